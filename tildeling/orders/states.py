@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+"""States of an order, causes of a pause, and the codes of returns and proposals."""
+
+from django.db.models import TextChoices
+
+
+class OrderState(TextChoices):
+    """Where an order stands; upper case as in the domain's own list."""
+
+    SENT = "SENT", "sendt"
+    ACCEPTED = "ACCEPTED", "mottatt og godtatt"
+    RETURNED = "RETURNED", "returnert"
+    ACTIVE = "ACTIVE", "i gang"
+    COMPLETED = "COMPLETED", "avsluttet"
+    CANCELLED = "CANCELLED", "annullert"
+
+
+ORDER_TRANSITIONS: dict[str, frozenset[str]] = {
+    OrderState.SENT: frozenset({OrderState.ACCEPTED, OrderState.RETURNED, OrderState.CANCELLED}),
+    OrderState.RETURNED: frozenset({OrderState.SENT, OrderState.CANCELLED}),
+    OrderState.ACCEPTED: frozenset({OrderState.ACTIVE, OrderState.CANCELLED}),
+    OrderState.ACTIVE: frozenset({OrderState.COMPLETED}),
+    OrderState.COMPLETED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
+}
+
+
+class ReturnReason(TextChoices):
+    """Why a unit sends an order back; capacity never ends a right."""
+
+    MISSING_INFORMATION = "missing_information", "opplysninger mangler"
+    WRONG_UNIT = "wrong_unit", "feil enhet"
+    CAPACITY = "capacity", "ikke kapasitet"
+    SAFETY = "safety", "sikkerhet"
+
+
+class PauseCause(TextChoices):
+    """Why a service rests; a declined visit is a visit status, never a pause."""
+
+    HOSPITAL = "hospital", "sykehus"
+    SHORT_TERM_STAY = "short_term_stay", "korttidsopphold"
+    HOLIDAY = "holiday", "ferie eller bortreist"
+
+
+class ProposalReason(TextChoices):
+    """Why a unit proposes a change."""
+
+    NEED_INCREASED = "need_increased", "behovet har økt"
+    NEED_REDUCED = "need_reduced", "behovet har minsket"
+    OTHER_TIME = "other_time", "annen tid på døgnet"
+    MEASURE_FAILED = "measure_failed", "tiltaket virker ikke"
+    OTHER = "other", "annet"
+
+
+class ProposalAnswer(TextChoices):
+    """What the office answers."""
+
+    REASSESS = "reassess", "saken vurderes på nytt"
+    WITHIN_FRAME = "within_frame", "kan gjøres innenfor vedtaket"
+    NO_CHANGE = "no_change", "ingen endring"
+
+
+class StartAnswer(TextChoices):
+    """What the unit answers to «kan dere starte?»."""
+
+    YES = "yes", "ja"
+    LATER = "later", "ja, men senere"
+    NO = "no", "nei"
+    SILENCE = "silence", "ikke svart i tide"

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Units, employees, roles: who works where, as what, and since when."""
