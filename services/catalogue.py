@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from services.citations import legal_basis, legal_basis_keys
-from services.tomldata import BadData, build, build_all, in_force, read, sections
+from services.tomldata import BadData, build_all, in_force, read, sections
 
 DIRECTORY = Path(__file__).parent / "catalogue"
 LEVELS = range(8)
@@ -165,6 +165,7 @@ class Entry:
         )
 
 
+@lru_cache(maxsize=4096)
 def get(code: str, on: date) -> Service:
     """Return a service as it stood on a day; KeyError for an unknown code."""
     return _entries()[code].on(on)
