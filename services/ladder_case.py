@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services import catalogue, load
+from services import catalogue, load, reasons
 from services.tomldata import NotInForce
 from services.types import (
     NOT_RELEVANT,
@@ -17,7 +17,6 @@ from services.types import (
     GivenFact,
     LadderCase,
     Line,
-    Reason,
     Record,
     RuleSet,
     Source,
@@ -31,7 +30,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 WEEK = 7 * 24 * 60
 MOST_MINUTES = 2 * WEEK  # two carers round the clock
 LONGEST_TEXT = 4000
-_RESIDUAL_STATES = (State.TRIED_EFFECTIVE, State.SUITABLE_OFFERED)
+RESIDUAL_STATES = (State.TRIED_EFFECTIVE, State.SUITABLE_OFFERED)
 
 CASE_KEYS = ("date", "user_group", "facts", "measures", "proposed")
 RECORD_KEYS = (
@@ -41,6 +40,7 @@ RECORD_KEYS = (
 LINE_KEYS = ("service", "minutes_per_week", "needs", "duration", "tag")
 SOURCE_KEYS = ("assessment", "author", "date")
 OPEN_ENDED = "open"
+LONGEST_DURATION = 36600  # days; a hundred years
 
 
 class LadderCaseError(ValueError):
@@ -227,14 +227,16 @@ class _Reader:
             if record.state is State.NOT_SUITABLE:
                 self.fault(path, "mangler: «ikke egnet» må ha en årsak")
             return
-        known = load.reason_codes()
-        if not isinstance(record.reason, str) or record.reason not in known:
-            self.fault(path, _unknown("årsakskode", record.reason))
-            return
-        self.grounds(known[record.reason], record, path, on)
+        if isinstance(record.reason, str):
+            try:
+                self.grounds(reasons.reason(record.reason, on), record, path, on)
+                return
+            except LookupError:  # unknown, or not in force that day
+                pass
+        self.fault(path, _unknown("årsakskode", record.reason))
 
-    def grounds(self, reason: Reason, record: Record, path: str, on: date) -> None:
-        if len(record.note.strip()) < reason.minimum_text:
+    def grounds(self, reason: reasons.Reason, record: Record, path: str, on: date) -> None:
+        if len(" ".join(record.note.split())) < reason.minimum_text:
             few = reason.minimum_text
             self.fault(path, f"må forklares i «note» med minst {few} tegn")
         if reason.needs_reference and not (record.evidence or record.note.strip()):
@@ -252,7 +254,7 @@ class _Reader:
         if raw is None:
             return None
         path = _join(path, "residual_minutes_per_week")
-        if state not in _RESIDUAL_STATES:
+        if state not in RESIDUAL_STATES:
             self.fault(path, "kan bare følge et tiltak som virker eller er tilbudt")
         return self.whole(raw, path, MOST_MINUTES)
 
@@ -268,7 +270,7 @@ class _Reader:
         if duration == OPEN_ENDED:
             duration = None
         if duration is not None:
-            duration = self.whole(duration, _join(path, "duration"), 36600, 1)
+            duration = self.whole(duration, _join(path, "duration"), LONGEST_DURATION, 1)
         if tag is not None:
             tag = self.member(table, "tag", self.rules.codes.tags, path, "merke")
         service, level = self.service(table.get("service"), on, _join(path, "service"))

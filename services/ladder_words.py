@@ -5,10 +5,10 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from services import catalogue, engine, load
+from services import catalogue, engine, reasons
 from services.ladder_compiled import Standing, Why, urgent_by
 from services.ladder_evaluation import Evaluation, LineResult, MeasureResult
-from services.types import Verdict
+from services.types import FactType, Verdict
 
 _MONTHS = (
     *("januar", "februar", "mars", "april", "mai", "juni"),
@@ -70,6 +70,25 @@ def say_minutes(minutes: int) -> str:
     if rest or not hours:
         said.append(f"{rest} minutt{'er' if rest != 1 else ''}")
     return " og ".join(said)
+
+
+def say_fact(code: str, evaluation: Evaluation) -> str:
+    """Return a fact and its answer, as in «kan handle på et signal (nei)»."""
+    spec = evaluation.rules.facts[code]
+    given = evaluation.case.given.get(code)
+    label = _inside(spec.label)
+    if given is None:
+        return label  # set by a tag on the proposal, which the label already says
+    match spec.type:
+        case FactType.BOOL:
+            return f"{label} ({'ja' if given.value else 'nei'})"
+        case FactType.CODE:
+            names = {choice.code: choice.label for choice in spec.choices}
+            return f"{label} ({_inside(names[str(given.value)])})"
+        case FactType.DATE:
+            return f"{label} ({say_date(given.value)})" if isinstance(given.value, date) else label
+        case FactType.SCORE:
+            return f"{label} (skår {given.value})"
 
 
 def _proposal(line: LineResult, on: date) -> str:
@@ -135,12 +154,12 @@ def _insufficient(measure: MeasureResult, line: LineResult, evaluation: Evaluati
 
 
 def _not_suitable(measure: MeasureResult, line: LineResult, evaluation: Evaluation) -> str:
-    return f"{measure.name} er ikke egnet. {_reason(measure)}"
+    return f"{measure.name} er ikke egnet. {_reason(measure, evaluation.case.date)}"
 
 
 def _excluded(measure: MeasureResult, line: LineResult, evaluation: Evaluation) -> str:
     held = next(found.finding for found in measure.exclusions if found.finding.truth)
-    facts = [_inside(evaluation.rules.facts[f].label) for f in engine.deciding_facts(held)]
+    facts = [say_fact(code, evaluation) for code in engine.deciding_facts(held)]
     return f"{_not_suitable(measure, line, evaluation)} Det bygger på: {_list(facts)}."
 
 
@@ -191,12 +210,15 @@ def _trial(measure: MeasureResult, evaluation: Evaluation) -> list[str]:
     return said
 
 
-def _reason(measure: MeasureResult) -> str:
+def _reason(measure: MeasureResult, on: date) -> str:
+    try:
+        reason = reasons.reason(measure.reason or "", on)
+    except LookupError:
+        return ""
     record = measure.record
-    reason = load.reason_codes().get(measure.reason or "")
-    if record is not None and record.note and (reason is None or reason.minimum_text):
+    if record is not None and record.note and reason.minimum_text:
         return record.note  # the reason is in the writer's own words
-    return f"{reason.text}." if reason else ""
+    return f"{reason.text}."
 
 
 def _list(words: Sequence[str], last: str = "og") -> str:

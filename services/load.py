@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from services import engine
-from services.tomldata import BadData, build, build_all, read, sections
+from services.tomldata import BadData, build, read, sections
 from services.types import (
     Bypass,
     Codes,
@@ -25,7 +25,6 @@ from services.types import (
     Level,
     MeasureCode,
     MeasureRule,
-    Reason,
     Rule,
     RuleSet,
     RuleVersion,
@@ -113,14 +112,6 @@ def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise BadData(f"{value!r} has no place in a rule set")
-
-
-@lru_cache(maxsize=1)
-def reason_codes() -> Mapping[str, Reason]:
-    """Return the reason codes of `services/law/reason_codes.toml` by code, with their wording."""
-    path = SERVICES / "law" / "reason_codes.toml"
-    raw = sections(read(path), ("valid_from", "reasons"), path.name)
-    return {reason.code: reason for reason in build_all(Reason, raw["reasons"], path.name)}
 
 
 def _texts(table: object, where: str, pattern: re.Pattern[str] = _CODE) -> dict[str, str]:

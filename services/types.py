@@ -282,25 +282,6 @@ class RuleSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a measure is not suitable or a step was passed over, in words fit for a letter.
-
-    `minimum_text` is the least number of characters a note must have; `temporary` reasons are asked
-    for again at the next evaluation.
-    """
-
-    code: str
-    text: str
-    used_by: tuple[str, ...]
-    bypass: bool = False
-    temporary: bool = False
-    reassess_days: int | None = None
-    minimum_text: int = 0
-    needs_reference: bool = False
-    within_months: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact or a state comes from; `on` is the day it was found."""
 
