@@ -22,7 +22,7 @@ from tildeling.organisation.roles import Profession, UnitKind
 
 SCORES = tuple(f"F{number:02}" for number in range(1, 21))
 # Forgets her medicine, else mostly well: the story every demo tells.
-USUAL_SCORES = {code: 2 for code in SCORES} | {"F10": 3, "F11": 3}
+USUAL_SCORES = dict.fromkeys(SCORES, 2) | {"F10": 3, "F11": 3}
 
 
 class AssessmentFactory(factory.django.DjangoModelFactory):
@@ -58,7 +58,7 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     ordered_on = date(2026, 3, 2)
 
     @factory.post_generation
-    def scored(self: Assessment, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def scored(self: Assessment, create: bool, extracted: Any, **kwargs: Any) -> None:
         """Write all twenty scores: `scored=True` the usual ones, or a mapping over the usual."""
         if create and extracted:
             other = extracted if isinstance(extracted, Mapping) else {}
