@@ -55,10 +55,9 @@ def _build(request: HttpRequest) -> Chrome:
         "source_url": settings.SOURCE_URL,
         "accessibility_url": settings.ACCESSIBILITY_URL,
     }
-    user = getattr(request, "user", None)
-    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+    user: User | None = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return Chrome(**common)
-    assert user is not None
     permission, search = SEARCH
     return Chrome(
         **common,

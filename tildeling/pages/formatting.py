@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from services.minutes import format_hours
 from tildeling.pages.parts import Tag
 
 MONTHS = "jan. feb. mars april mai juni juli aug. sep. okt. nov. des.".split()
@@ -18,14 +19,7 @@ HARD_SPACE = "\xa0"
 
 def minutes(value: int | None) -> str:
     """Write minutes as hours and minutes: 75 → «1 t 15 min»."""
-    if value is None:
-        return NO_VALUE
-    sign, whole = ("−", -value) if value < 0 else ("", value)
-    hours, rest = divmod(whole, 60)
-    said = [f"{hours}{HARD_SPACE}t"] if hours else []
-    if rest or not hours:
-        said.append(f"{rest}{HARD_SPACE}min")
-    return sign + HARD_SPACE.join(said)
+    return NO_VALUE if value is None else format_hours(value).replace(" ", HARD_SPACE)
 
 
 def number(value: int | float | Fraction | None, decimals: int = 0) -> str:

@@ -171,13 +171,24 @@ CELERY_BEAT_SCHEDULE = {
 # Where other systems receive what the outbox sends; empty means nobody listens yet.
 OUTBOX_RECEIVER_URL = ""
 
+# Whose system this is, and where the footer sends those who ask for source or accessibility.
+MUNICIPALITY = "Eksempel kommune"
+SOURCE_URL = ""
+ACCESSIBILITY_URL = ""
+
 # Whether fnr with month + 40, + 65 or + 80 (synthetic persons) may be registered.
 SYNTHETIC_PERSONS = False
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "tildeling.shared.logs.WithoutValues",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

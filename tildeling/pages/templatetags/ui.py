@@ -73,6 +73,12 @@ def when(value: date | datetime | None) -> str:
 
 
 @register.filter
+def time_of_day(value: datetime) -> str:
+    """An instant as «10.42»."""
+    return formatting.clock(value)
+
+
+@register.filter
 def machine_time(value: date | datetime) -> str:
     """The value of a <time datetime>."""
     return value.isoformat()
