@@ -202,7 +202,9 @@ def _entry(path: Path) -> Entry:
     kostra = build_all(Kostra, _list(table, "kostra", path), f"{path.name} kostra")
     for version in versions:
         _check(version, path.name)
-    return Entry(path.stem, str(table.get("title", path.stem)), versions, kostra)
+    if not table.get("title"):
+        raise BadData(f"{path.name}: missing key 'title'")
+    return Entry(path.stem, str(table["title"]), versions, kostra)
 
 
 def _list(table: Mapping[str, Any], key: str, path: Path) -> list[dict[str, Any]]:
