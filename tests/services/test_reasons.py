@@ -29,16 +29,18 @@ CODES = {
     "CHILD_DEVELOPMENT",
     "OTHER",
 }
+BYPASS_ONLY = {"DISCHARGE_WITHIN_24_H"}
 
 
-def test_every_code_of_the_specification_is_there_and_no_other():
-    assert {row.code for row in reasons.reasons_for("caseworker", ON)} == CODES
+def test_every_code_of_the_specification_is_there_and_one_for_the_discharge_bypass():
+    assert {row.code for row in reasons.reasons_for("caseworker", ON)} == CODES | BYPASS_ONLY
 
 
 def test_a_mapper_says_nothing_about_what_the_municipality_has():
     codes = {row.code for row in reasons.reasons_for("mapper", ON)}
 
     assert {"OTHER", "NOT_AVAILABLE"} == CODES - codes
+    assert not codes & BYPASS_ONLY
 
 
 def test_a_provider_records_no_reason_at_all():
@@ -74,14 +76,15 @@ def test_an_earlier_trial_needs_a_reference(reference, allowed):
     assert reasons.reason("ALREADY_TRIED", ON).within_months == 12
 
 
-def test_urgent_help_is_assessed_again_within_fourteen_days():
-    assert reasons.reason("ACUTE_URGENT", ON).reassess_days == 14
+@pytest.mark.parametrize("code", ["ACUTE_URGENT", "DISCHARGE_WITHIN_24_H"])
+def test_urgent_help_and_discharge_are_assessed_again_within_fourteen_days(code):
+    assert reasons.reason(code, ON).reassess_days == 14
 
 
-def test_only_three_codes_bypass_by_themselves():
-    bypassing = {code for code in CODES if reasons.reason(code, ON).bypass}
+def test_four_codes_bypass_by_themselves():
+    bypassing = {code for code in CODES | BYPASS_ONLY if reasons.reason(code, ON).bypass}
 
-    assert bypassing == {"PALLIATIVE", "ACUTE_URGENT", "CHILD_DEVELOPMENT"}
+    assert bypassing == {"PALLIATIVE", "ACUTE_URGENT", "CHILD_DEVELOPMENT"} | BYPASS_ONLY
 
 
 def test_an_unknown_code_is_a_key_error():
