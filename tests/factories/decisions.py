@@ -18,6 +18,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tildeling.careladder.states import GrantUnit, LineOutcome
 from tildeling.decisions.models import Decision, DecisionLine, Draft, InForce
 from tildeling.decisions.states import DraftStatus, Outcome
+from tildeling.letters.models import Letter
 from tildeling.shared.time import OSLO
 
 SIGNED_AT = datetime(2026, 3, 2, 10, tzinfo=OSLO)
@@ -30,22 +31,26 @@ BLOCKS = {
     "user_view_weighed": "Ønsket om å bo hjemme har veid tungt for omfang og tidspunkt.",
     "facts": "Hun glemmer medisiner flere ganger i uka og har falt én gang det siste året.",
     "assessment": "Hjelpen er nødvendig for at medisinene tas til rett tid, og den er forsvarlig.",
+    "rules": "Vi har brukt reglene om nødvendige helsetjenester i hjemmet.",
     "lower_levels": "Dosett og påminnelse er prøvd i fire uker uten god nok virkning.",
 }
 
 LAW: dict[str, Any] = {
-    "legal_bases": {
-        "home_nursing": {
-            "key": "home_health_care",
+    "decided_on": "2026-03-02",
+    "lines": [
+        {
+            "service": "home_nursing",
+            "outcome": "grant",
+            "legal_basis": "home_health_care",
             "citation": "hol § 3-2 første ledd nr. 6 bokstav a",
-            "text": "helse- og omsorgstjenesteloven § 3-2 første ledd nr. 6 bokstav a",
-            "formal_decision": True,
+            "procedure": {"formal_decision": True},
         }
-    },
+    ],
     "appeal": {
         "regime": "service",
         "weeks": 4,
         "body": "Statsforvalteren",
+        "sent_to": "kommunen",
         "clock": "appeal_service",
         "citation": "pbrl §§ 7-2 til 7-5",
     },
@@ -72,6 +77,27 @@ class DraftFactory(factory.django.DjangoModelFactory[Draft]):
     blocks = factory.LazyFunction(lambda: dict(BLOCKS))
     prepared_by = factory.SubFactory("tests.factories.organisation.UserFactory")
     saved_at = SIGNED_AT
+
+
+class DecisionLetterFactory(factory.django.DjangoModelFactory[Letter]):
+    """The letter of a decision, set as PDF; `unset` is one that waits to be set."""
+
+    class Meta:
+        model = Letter
+
+    class Params:
+        unset = factory.Trait(pdf=None, pdf_sha256="", set_at=None)
+
+    person = factory.SubFactory("tests.factories.people.ServiceUserFactory")
+    kind = "grant"
+    reference = "000001-1"
+    case_id = 1
+    tree = factory.LazyFunction(lambda: {"kind": "grant", "sections": []})
+    tree_sha256 = "0" * 64
+    made_at = SIGNED_AT
+    pdf = b"%PDF-1.7"
+    pdf_sha256 = "1" * 64
+    set_at = SIGNED_AT
 
 
 class DecisionFactory(factory.django.DjangoModelFactory[Decision]):
@@ -110,10 +136,11 @@ class DecisionFactory(factory.django.DjangoModelFactory[Decision]):
     blocks = factory.LazyFunction(lambda: dict(BLOCKS))
     law = factory.LazyFunction(lambda: dict(LAW))
     letter = factory.SubFactory(
-        "tests.factories.letters.LetterFactory",
+        DecisionLetterFactory,
         person=factory.SelfAttribute("..person"),
         case_id=factory.SelfAttribute("..case.pk"),
         kind=factory.SelfAttribute("..outcome"),
+        reference=factory.SelfAttribute("..number"),
     )
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from tildeling.careladder.models import LadderCheck
 from tildeling.careladder.states import GrantUnit, LineOutcome
 from tildeling.cases.models import Case
-from tildeling.decisions.states import DraftStatus, Outcome
+from tildeling.decisions.states import DraftStatus, EndReason, FollowUpOutcome, Outcome
 from tildeling.letters.models import Letter
 from tildeling.organisation.models import Unit
 from tildeling.people.models import ServiceUser
@@ -38,6 +38,8 @@ class Draft(models.Model):
         verbose_name="underskrevet av",
     )  # fmt: skip
     first_signed_at = models.DateTimeField("underskrevet", null=True, blank=True)
+    # The text and the lines as the first signer saw them, so that the second signs the same.
+    first_signed_sha256 = models.CharField("kontrollsum", max_length=64, blank=True)
     # What the second signer wants changed, when it was sent back.
     returned_note = models.TextField("merknad ved retur", max_length=4000, blank=True)
     saved_at = models.DateTimeField("lagret")
@@ -201,3 +203,63 @@ class InForce(models.Model):
 
     def __str__(self) -> str:
         return f"gjeldende vedtak #{self.pk}"
+
+
+class RecordedEnd(models.Model):
+    """That a service ended without a new decision, why and when: the line's last day is before."""
+
+    line = models.OneToOneField(
+        DecisionLine, models.PROTECT, related_name="recorded_end", verbose_name="vedtakslinje"
+    )
+    reason = models.CharField("grunn", max_length=20, choices=EndReason.choices)
+    ended_on = models.DateField("avsluttet fra")
+    recorded_at = models.DateTimeField("registrert")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="registrert av"
+    )
+
+    class Meta:
+        verbose_name = "registrert slutt"
+        verbose_name_plural = "registrerte slutt"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__in=EndReason.values), name="recorded_end_reason_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"registrert slutt #{self.pk}"
+
+
+class FollowUp(models.Model):
+    """A signed evaluation of what a case has in force, and what it led to."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="follow_ups", verbose_name="sak")
+    round = models.PositiveSmallIntegerField("runde")
+    outcome = models.CharField("konklusjon", max_length=10, choices=FollowUpOutcome.choices)
+    reason = models.TextField("begrunnelse", max_length=4000)
+    evaluation_on = models.DateField("neste evaluering", null=True, blank=True)
+    # The provider's proposal for change that brought the case back, when one did.
+    proposal_id = models.BigIntegerField("endringsforslag", null=True, blank=True)
+    signed_at = models.DateTimeField("underskrevet")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="underskrevet av"
+    )
+
+    class Meta:
+        verbose_name = "oppfølging"
+        verbose_name_plural = "oppfølginger"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=FollowUpOutcome.values), name="follow_up_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="continue") | Q(evaluation_on__isnull=False),
+                name="follow_up_has_a_next_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"oppfølging #{self.pk}"

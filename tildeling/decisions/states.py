@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Tildeling contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
 
-"""Outcomes and the states of a draft."""
+"""Outcomes, the states of a draft, and how what was decided is followed up and ends."""
 
 from django.db.models import TextChoices
 
@@ -14,6 +14,23 @@ class Outcome(TextChoices):
     REFUSAL = "refusal", "avslag"
     CHANGE = "change", "endring"
     TERMINATION = "termination", "opphør"
+
+
+class FollowUpOutcome(TextChoices):
+    """What an evaluation concludes."""
+
+    REASSESS = "reassess", "saken vurderes på nytt"
+    CONTINUE = "continue", "tjenesten fortsetter"
+    END = "end", "oppfølgingen avsluttes"
+
+
+class EndReason(TextChoices):
+    """Why a service ended without a new decision."""
+
+    EXPIRED = "expired", "vedtaket gikk ut"
+    DIED = "died", "tjenestemottakeren er død"
+    MOVED = "moved", "tjenestemottakeren har flyttet"
+    DECLINED = "declined", "tjenestemottakeren ønsker ikke tjenesten lenger"
 
 
 class DraftStatus(TextChoices):
