@@ -13,6 +13,7 @@ from tildeling.careladder.models import ProposedLine
 from tildeling.cases.models import Case
 from tildeling.decisions.models import DecisionLine
 from tildeling.orders.states import (
+    EndReason,
     OrderState,
     PauseCause,
     ProposalAnswer,
@@ -73,7 +74,14 @@ class Order(models.Model):
     accepted_at = models.DateTimeField("godtatt", null=True, blank=True)
     started_on = models.DateField("startet", null=True, blank=True)
     ended_on = models.DateField("avsluttet", null=True, blank=True)
-    end_reason = models.CharField("grunn til avslutning", max_length=40, blank=True)
+    end_reason = models.CharField(
+        "grunn til avslutning", max_length=40, choices=EndReason.choices, blank=True
+    )
+    # The line that ended it: a termination, or the same service given to another unit.
+    ended_by = models.ForeignKey(
+        DecisionLine, models.PROTECT, null=True, blank=True, related_name="ended_orders",
+        verbose_name="avsluttet av",
+    )  # fmt: skip
     key_access = models.CharField("nøkkel", max_length=300, blank=True)
     safety = models.CharField("risiko og sikkerhet", max_length=1000, blank=True)
     instructions = models.TextField("til utfører", max_length=4000, blank=True)
@@ -156,6 +164,13 @@ class OrderReturn(models.Model):
     returned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="returnert av"
     )
+    # What the office answered when it sent the order again.
+    answer = models.TextField("svar fra kontoret", max_length=2000, blank=True)
+    answered_at = models.DateTimeField("besvart", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="besvart av",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "retur av bestilling"

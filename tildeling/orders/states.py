@@ -27,6 +27,19 @@ ORDER_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+# What is with a unit, or waits to be; the rest is over.
+LIVE_STATES = (OrderState.SENT, OrderState.ACCEPTED, OrderState.RETURNED, OrderState.ACTIVE)
+
+
+class EndReason(TextChoices):
+    """Why an order is over."""
+
+    TERMINATED = "terminated", "tjenesten er avsluttet ved vedtak"
+    EXPIRED = "expired", "vedtaket gjelder ikke lenger"
+    OTHER_UNIT = "other_unit", "en annen enhet har overtatt"
+    DIED = "died", "tjenestemottakeren er død"
+
+
 class ReturnReason(TextChoices):
     """Why a unit sends an order back; capacity never ends a right."""
 
