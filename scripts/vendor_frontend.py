@@ -103,7 +103,7 @@ def fetch(folder: Path) -> None:
     """Let npm put the pinned packages under `folder`, without running anything of theirs."""
     (folder / "package.json").write_text('{"private": true}')
     wanted = [f"{package.name}@{package.version}" for package in PACKAGES]
-    subprocess.run(
+    subprocess.run(  # noqa: S603 -- our own pinned names
         ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", *wanted],  # noqa: S607
         cwd=folder,
         check=True,

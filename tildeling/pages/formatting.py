@@ -12,7 +12,20 @@ from django.utils.translation import ngettext
 from services.minutes import format_hours
 from tildeling.pages.parts import Tag
 
-MONTHS = "jan. feb. mars april mai juni juli aug. sep. okt. nov. des.".split()
+MONTHS = [
+    "jan.",
+    "feb.",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "aug.",
+    "sep.",
+    "okt.",
+    "nov.",
+    "des.",
+]
 NO_VALUE = "–"
 HARD_SPACE = "\xa0"
 

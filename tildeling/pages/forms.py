@@ -269,8 +269,8 @@ def _date_parts(text: str) -> tuple[int, int, int] | None:
     """Split what was typed into year, month and day."""
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         year, month, day = found.groups()
-    elif found := re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})", text):
-        day, month, year = found.groups()
+    elif found := re.fullmatch(r"(\d\d?)([./ -])(\d\d?)\2(\d{4}|\d{2})", text):
+        day, _mark, month, year = found.groups()
     elif found := re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", text):
         day, month, year = found.groups()
     else:
