@@ -136,6 +136,13 @@ class TestStatedDates:
 
         assert found.due_on == date(2026, 3, 30)
 
+    def test_a_stated_date_close_by_is_not_warned_of_before_the_event(self):
+        on = date(2026, 3, 2)
+
+        found = deadlines.due("missing_information", on=on, stated_on=date(2026, 3, 3))
+
+        assert found.warn_on == on
+
     def test_a_stated_date_is_rolled_like_any_other(self):
         found = deadlines.due(
             "prior_notice_answer", on=date(2026, 3, 2), stated_on=date(2026, 4, 3)
