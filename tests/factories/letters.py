@@ -82,7 +82,7 @@ APPEAL = AppealBlock(
     address=("Eksempel kommune", "Tildelingskontoret", "Postboks 100", "1471 Eksempel"),
     digital="Skjema for klage på eksempel.kommune.no/klage",
     ombudsman="Pasient- og brukerombudet",
-    ombudsman_contact="Telefon 23 13 90 20.",
+    ombudsman_contact="Telefon 67 00 00 10.",
 )
 
 BASE = LetterFacts(
@@ -108,7 +108,7 @@ BASE = LetterFacts(
     ),
     situation=(
         "Du er 82 år og bor alene i egen leilighet. Du har fått en begynnende hukommelsessvikt og "
-        "bruker fem faste medisiner. I februar ble om lag tre av ti doser glemt eller tatt dobbelt.",
+        "bruker fem faste medisiner. I februar ble tre av ti doser glemt eller tatt dobbelt.",
         "Du steller deg selv, lager enkel mat og går tur hver dag. Du hører godt og forstår "
         "beskjeder når de kommer én om gangen. Datteren din kommer to ganger i uken og handler.",
     ),
@@ -146,11 +146,11 @@ BASE = LetterFacts(
     lower_levels=(
         LowerLevel(
             measure="Dosett fylt av datteren din",
-            result="prøvd i januar og februar. Om lag tre av ti doser ble glemt eller tatt dobbelt.",
+            result="prøvd i januar og februar. Tre av ti doser ble glemt eller tatt dobbelt.",
         ),
         LowerLevel(
             measure="Multidose i poser fra apoteket",
-            result="vurdert. Posene minner deg ikke på når medisinen skal tas, og er ikke nok alene.",
+            result="vurdert. Posene minner deg ikke på når medisinen skal tas.",
         ),
     ),
     goals=(
@@ -177,7 +177,12 @@ CHANGE = ChangeBlock(
 )
 
 _REDUCED = replace(
-    NURSING, requested="", refused="", reason="", previous="14 besøk i uken", extent="2 besøk i uken"
+    NURSING,
+    requested="",
+    refused="",
+    reason="",
+    previous="14 besøk i uken",
+    extent="2 besøk i uken",
 )
 _ENDED = replace(
     NURSING,
