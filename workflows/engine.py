@@ -1,0 +1,374 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+"""The only door to the flow: start, perform, run, claim, release, take back, cancel, resume.
+
+A page, an API resource, a task or a management command makes one call here. Viewflow's screens,
+URLs, permissions, default lock, `revive` and error capture are not used (docs/adr/0004).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from viewflow.workflow.exceptions import FlowLockFailed
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from tildeling.audit.record import record
+from tildeling.cases.models import Case, WorkItem
+from tildeling.organisation.models import User
+from tildeling.shared.refusals import (
+    Busy,
+    Denied,
+    Missing,
+    NotAllowed,
+    Taken,
+    TransitionNotAllowed,
+)
+from tildeling.shared.rows import locked
+from tildeling.shared.time import oslo_date
+from workflows.edge import Act, Done, lock_case, note_denial, through
+from workflows.models import CaseProcess
+from workflows.moment import moving
+from workflows.nodes import Background, Step
+
+__all__ = [
+    "Done", "cancel", "claim", "fire_due_timers", "note_denial", "open_steps", "perform",
+    "release", "resume", "run", "start", "system_actor", "take_back",
+]  # fmt: skip
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+Command = Callable[..., Any]
+
+
+def start(
+    flow: Any, *, does: Command, actor: User, at: datetime, key: str = "", **given: Any
+) -> Done:
+    """Run the command that makes (or opens again) a case, and let its flow begin."""
+    act = Act(name=_name(does), actor=actor, at=at, key=key, content=given)
+    return through(act, lambda: _begin(flow, does(actor=actor, at=at, **given), actor, at))
+
+
+def restart(
+    flow: Any, case_id: int, *, does: Command, actor: User, at: datetime, key: str = "",
+    **given: Any,
+) -> Done:  # fmt: skip
+    """Run the command that opens a closed case again, and let a new flow begin for it."""
+
+    def work() -> Case:
+        case = lock_case(case_id, actor=actor, at=at)
+        does(case=case, actor=actor, at=at, **given)
+        return _begin(flow, case, actor, at)
+
+    return through(_act(does, actor, at, key, given, case_id), work)
+
+
+def run(
+    command: Command, *, actor: User, at: datetime, key: str = "", case_id: int | None = None,
+    trusted: bool = False, **given: Any,
+) -> Done:  # fmt: skip
+    """Run a command where nothing moves in the flow; the case is locked first when one is named."""
+
+    def work() -> Any:
+        if case_id is None:
+            return command(actor=actor, at=at, **given)
+        case = lock_case(case_id, actor=actor, at=at, trusted=trusted)
+        return command(case=case, actor=actor, at=at, **given)
+
+    return through(_act(command, actor, at, key, given, case_id), work)
+
+
+def perform(
+    step_id: int, *, actor: User, at: datetime, key: str = "", node: str = "", choice: str = "",
+    **given: Any,
+) -> Done:  # fmt: skip
+    """Do the step's command, then move the flow on: both happen or neither does.
+
+    `node` is the step the caller believes it is; `choice` one of the step's other outcomes. What
+    the step is about (an assessment, an order) comes from the step and cannot be sent along.
+    """
+    item = _item_of(step_id, node)
+    act = Act(
+        name=f"step.{item.node}",
+        actor=actor,
+        at=at,
+        key=key,
+        content={"step": step_id, "choice": choice, **given},
+        case_id=item.case_id,
+        subject_id=step_id,
+    )
+
+    def work() -> Any:
+        case = lock_case(item.case_id, actor=actor, at=at)
+        with _step(case, step_id, actor, at) as activation:
+            command = _turn(activation, actor, at, choice)
+            if activation.task.status == STATUS.NEW:
+                activation.assign(actor)
+            activation.start(None)
+            activation.task.data = {**(activation.task.data or {}), "choice": choice}
+            result = command(case=case, actor=actor, at=at, **{**given, **activation.ids()})
+            case.refresh_from_db(fields=["status", "round", "owner", "unit"])
+            activation.execute()
+        return result
+
+    return through(act, work)
+
+
+def claim(item_id: int, *, actor: User, at: datetime, key: str = "") -> Done:
+    """Take a thing to do that nobody has; exactly one of many who try gets it."""
+
+    def work(item: WorkItem) -> WorkItem:
+        if item.owner_id not in (None, actor.pk):
+            raise Taken
+        item.owner = actor
+        item.save(update_fields=["owner"])
+        record(kind="work.claimed", subject=item, actor=actor, at=at)
+        return item
+
+    return _with_item("work.claim", item_id, actor, at, key, work)
+
+
+def release(item_id: int, *, actor: User, at: datetime, key: str = "") -> Done:
+    """Put a thing to do back in its queue."""
+
+    def work(item: WorkItem) -> WorkItem:
+        if item.owner_id != actor.pk:
+            raise NotAllowed(Denied("owner", "Bare den som har oppgaven, kan legge den tilbake."))
+        item.owner = None
+        item.save(update_fields=["owner"])
+        record(kind="work.released", subject=item, actor=actor, at=at)
+        return item
+
+    return _with_item("work.release", item_id, actor, at, key, work)
+
+
+def take_back(step_id: int, *, actor: User, at: datetime, reason: str, key: str = "") -> Done:
+    """Open a finished step again while nobody has done anything after it."""
+    item = _item_of(step_id, "")
+    act = Act("step.take_back", actor, at, key, {"step": step_id, "reason": reason},
+              item.case_id, step_id)  # fmt: skip
+
+    def work() -> WorkItem:
+        case = lock_case(item.case_id, actor=actor, at=at)
+        with moving(case, actor, at):
+            task = _done_step(step_id)
+            step = task.flow_task
+            if step.undo is None:
+                raise TransitionNotAllowed("Dette steget kan ikke tas tilbake.")
+            _drop_what_followed(task)
+            ids = (task.data or {}).get("ids", {})
+            step.undo(case=case, actor=actor, at=at, reason=reason, **ids)
+            again = _again(task, ids)
+        return WorkItem.objects.get(step_id=again.pk)
+
+    return through(act, work)
+
+
+def cancel(
+    case_id: int, *, does: Command, actor: User, at: datetime, key: str = "", **given: Any
+) -> Done:
+    """Run the command that ends a case midway, and cancel every step that was open in it."""
+
+    def work() -> Any:
+        case = lock_case(case_id, actor=actor, at=at)
+        result = does(case=case, actor=actor, at=at, **given)
+        with moving(case, actor, at):
+            for process in CaseProcess.objects.filter(case=case, finished__isnull=True):
+                process.flow_class.instance.cancel(process)
+        return result
+
+    return through(_act(does, actor, at, key, given, case_id), work)
+
+
+def resume(step_id: int, *, at: datetime) -> bool:
+    """Do a background step and move on; tell whether anything was done, the second time nothing.
+
+    What takes time (setting a PDF) is prepared before the transaction, without a lock.
+    """
+    task = Task.objects.filter(pk=step_id).first()
+    if task is None or task.status != STATUS.SCHEDULED:
+        return False
+    step: Background = task.flow_task
+    ids = (task.data or {}).get("ids", {})
+    prepared = step.prepare(ids) if step.prepare else {}
+    actor = system_actor()
+    case_id = CaseProcess.objects.values_list("case_id", flat=True).get(pk=task.process_id)
+    done = through(
+        Act(f"step.{step.name}", actor, at, case_id=case_id, subject_id=step_id),
+        lambda: _resume(case_id, step_id, actor, at, prepared),
+    )
+    return done.kind != ""
+
+
+def fire_due_timers(at: datetime) -> int:
+    """Let every time limit that is reached take its step away; return how many did.
+
+    Each in a transaction of its own: one broken or busy case does not hold the others.
+    """
+    due = Task.objects.filter(
+        flow_task_type="TIMER", status=STATUS.SCHEDULED, scheduled__lte=at
+    ).order_by("scheduled", "pk")
+    return sum(_fire(task, at) for task in due)
+
+
+def open_steps(case: Case) -> Iterator[WorkItem]:
+    """Return the steps that are open in a case, nearest date first."""
+    return WorkItem.objects.filter(case=case, step_id__isnull=False).open().order_by(
+        "due_on", "id"
+    ).iterator()  # fmt: skip
+
+
+def system_actor() -> User:
+    """Return the actor of the product's own background work; nobody can log in as it."""
+    found = User.objects.filter(username="tildeling").first()
+    return found or User.objects.create_user("tildeling", display_name="Tildeling")
+
+
+def _begin(flow: Any, case: Case, actor: User, at: datetime) -> Case:
+    node = flow.register
+    with moving(case, actor, at):
+        activation = node.activation_class.create(node, None, None)
+        activation.process.case = case
+        activation.execute()
+    return case
+
+
+def _name(command: Command) -> str:
+    context = command.__module__.removeprefix("tildeling.").split(".")[0]
+    return f"{context}.{command.__name__}"
+
+
+def _act(
+    command: Command, actor: User, at: datetime, key: str, given: Any, case_id: int | None
+) -> Act:
+    return Act(_name(command), actor, at, key, {"case": case_id, **given}, case_id)
+
+
+def _item_of(step_id: int, node: str) -> WorkItem:
+    item = WorkItem.objects.filter(step_id=step_id).first()
+    if item is None or (node and item.node != node):
+        raise Missing
+    return item
+
+
+@contextmanager
+def _step(case: Case, step_id: int, actor: User, at: datetime) -> Iterator[Any]:
+    """Lock the step's own process, read the step again and give its activation."""
+    task = Task.objects.get(pk=step_id)
+    try:
+        with moving(case, actor, at), task.activation() as activation:
+            activation.process.case = case
+            yield activation
+    except FlowLockFailed:
+        raise Busy from None
+
+
+def _turn(activation: Any, actor: User, at: datetime, choice: str) -> Command:
+    """Return the command of the chosen outcome if the step is open and it is the actor's turn."""
+    task, step = activation.task, activation.flow_task
+    if task.status not in OPEN or not isinstance(step, Step):
+        raise TransitionNotAllowed("Steget er alt gjort eller ikke lenger aktuelt.")
+    on = oslo_date(at)
+    if choice:
+        other = step.instead.get(choice)
+        if other is None:
+            raise Missing
+        if not actor.roles_on(on).intersection(other.by):
+            raise NotAllowed(Denied("role", "Du har ikke rollen som kan gjøre dette."))
+        return other.does
+    item = WorkItem.objects.get(step_id=task.pk)
+    if item.owner_id not in (None, actor.pk):
+        raise Taken
+    if not WorkItem.objects.visible_to(actor, on=on).filter(pk=item.pk).exists():
+        raise NotAllowed(Denied("turn", "Det er ikke din tur i denne saken."))
+    command: Command = step.does
+    return command
+
+
+def _with_item(
+    name: str, item_id: int, actor: User, at: datetime, key: str, work: Callable[[WorkItem], Any]
+) -> Done:
+    on = oslo_date(at)
+    seen = WorkItem.objects.visible_to(actor, on=on).filter(pk=item_id).first()
+    if seen is None:
+        seen = _taken_or_missing(item_id, actor, at)
+    case_id = seen.case_id
+
+    def locked_work() -> Any:
+        lock_case(case_id, actor=actor, at=at)
+        item = locked(WorkItem, item_id, case_id=case_id)
+        if item.closed_at is not None:
+            raise TransitionNotAllowed("Oppgaven er alt gjort.")
+        return work(item)
+
+    return through(Act(name, actor, at, key, {"item": item_id}, case_id, item_id), locked_work)
+
+
+def _taken_or_missing(item_id: int, actor: User, at: datetime) -> WorkItem:
+    item = WorkItem.objects.filter(pk=item_id, owner__isnull=False).first()
+    on = oslo_date(at)
+    if item is None or not Case.objects.visible_to(actor, on=on).filter(pk=item.case_id).exists():
+        raise Missing
+    return item
+
+
+def _done_step(step_id: int) -> Task:
+    task = Task.objects.select_for_update().get(pk=step_id)
+    if task.status != STATUS.DONE:
+        raise TransitionNotAllowed("Bare et steg som er gjort, kan tas tilbake.")
+    return task
+
+
+def _drop_what_followed(task: Task) -> None:
+    """Cancel the open tasks after a step; refuse when a person has already done one of them."""
+    waiting = list(task.leading.all())
+    while waiting:
+        follower = waiting.pop()
+        if follower.status == STATUS.DONE and follower.flow_task_type == "HUMAN":
+            raise TransitionNotAllowed("Noen har alt gjort neste steg.")
+        waiting.extend(follower.leading.all())
+        activation = follower.flow_task.activation_class(follower)
+        if hasattr(activation, "cancel") and activation.cancel.can_proceed():
+            activation.cancel()
+
+
+def _again(task: Task, ids: dict[str, int]) -> Task:
+    """Make the step anew where the old one stood, with its work item and time limit."""
+    previous = task.previous.first()
+    task.status = STATUS.CANCELED
+    task.save(update_fields=["status"])
+    before = previous.flow_task.activation_class(previous)
+    made: Task = task.flow_task._create(before, task.token, data={"ids": ids}).task
+    return made
+
+
+def _resume(case_id: int, step_id: int, actor: User, at: datetime, prepared: dict[str, Any]) -> Any:
+    case = lock_case(case_id, actor=actor, at=at, trusted=True)
+    with _step(case, step_id, actor, at) as activation:
+        if activation.task.status != STATUS.SCHEDULED:
+            return None
+        activation.start()
+        activation.flow_task.does(case=case, actor=actor, at=at, **{**prepared, **activation.ids()})
+        activation.execute()
+    return case
+
+
+def _fire(task: Task, at: datetime) -> int:
+    case_id = CaseProcess.objects.values_list("case_id", flat=True).get(pk=task.process_id)
+    actor = system_actor()
+
+    def work() -> Case | None:
+        case = lock_case(case_id, actor=actor, at=at, trusted=True)
+        with _step(case, task.pk, actor, at) as activation:
+            if activation.task.status != STATUS.SCHEDULED:
+                return None
+            activation.start()
+            activation.execute()
+        return case
+
+    try:
+        return int(through(Act("timer", actor, at, case_id=case_id), work).kind != "")
+    except Busy:
+        return 0

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+"""The Celery tasks: a message is a wake-up, the rows say what there is to do.
+
+The same tasks run in a worker with a broker, and in `run_background` without one. Each is safe to
+run twice and by many at once.
+"""
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from workflows import engine, relay, watch
+
+
+@shared_task
+def drain(**_: object) -> int:
+    """Do what waits in the outbox."""
+    return relay.relay(timezone.now)
+
+
+@shared_task
+def sweep(**_: object) -> int:
+    """Fire the time limits that are reached, raise what is about to end, and wake the relay."""
+    at = timezone.now()
+    return engine.fire_due_timers(at) + watch.raise_what_ends(at) + relay.relay(timezone.now)
+
+
+def wake() -> None:
+    """Ask a worker to drain the outbox once the transaction has committed.
+
+    A broker that is down costs nothing: the sweep finds the rows.
+    """
+    transaction.on_commit(lambda: drain.apply_async(retry=False), robust=True)
