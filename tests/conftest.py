@@ -2,3 +2,34 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 
 """Fixtures for every room."""
+
+import pytest
+from django.db import transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+GUARDED = "select distinct tgrelid::regclass::text from pg_trigger where not tgisinternal"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_emptied():
+    """Let a test with real transactions leave an empty database behind.
+
+    Such a test is cleaned up by TRUNCATE, which the append-only tables rightly refuse.
+    """
+    truncate = DatabaseOperations.execute_sql_flush
+
+    def empty(operations, statements):
+        with transaction.atomic(using=operations.connection.alias):
+            with operations.connection.cursor() as cursor:
+                cursor.execute(GUARDED)
+                guarded = [table for (table,) in cursor.fetchall()]
+                for table in guarded:
+                    cursor.execute(f"alter table {table} disable trigger user")
+            truncate(operations, statements)
+            with operations.connection.cursor() as cursor:
+                for table in guarded:
+                    cursor.execute(f"alter table {table} enable trigger user")
+
+    DatabaseOperations.execute_sql_flush = empty
+    yield
+    DatabaseOperations.execute_sql_flush = truncate

@@ -13,19 +13,8 @@ from services.minutes import format_hours
 from tildeling.pages.parts import Tag
 
 MONTHS = [
-    "jan.",
-    "feb.",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "aug.",
-    "sep.",
-    "okt.",
-    "nov.",
-    "des.",
-]
+    "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
+]  # fmt: skip
 NO_VALUE = "–"
 HARD_SPACE = "\xa0"
 

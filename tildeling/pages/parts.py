@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Tag:
-    """A short label: components/tag.html. Colour: neutral, info, success, warning, danger, accent."""
+    """A label: components/tag.html. Colour: neutral, info, success, warning, danger, accent."""
 
     text: str
     colour: str = "neutral"
@@ -67,7 +67,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure: components/tile.html. `value` is ready to read; `url` opens its definition or rows."""
+    """A figure: components/tile.html. `value` is ready to read; `url` opens what is behind it."""
 
     label: str
     value: str

@@ -34,4 +34,5 @@ DATABASES = {"default": database(name="tildeling")}
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 OUTBOX_RECEIVER_URL = os.environ.get("OUTBOX_RECEIVER_URL", "")
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 WHITENOISE_AUTOREFRESH = False

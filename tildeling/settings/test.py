@@ -26,4 +26,5 @@ DATABASES = {
 }
 CELERY_BROKER_URL = ""
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 AXES_ENABLED = False
