@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Read a ladder case: every fault in it is named at once, with its path, in Norwegian."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,7 @@ RECORD_KEYS = (
 LINE_KEYS = ("service", "minutes_per_week", "needs", "duration", "tag")
 SOURCE_KEYS = ("assessment", "author", "date")
 OPEN_ENDED = "open"
+_NO_OBJECT = "må være et objekt"
 LONGEST_DURATION = 36600  # days; a hundred years
 
 
@@ -78,12 +79,16 @@ class _Reader:
         self.errors.append((path, message))
 
     def case(self, raw: object) -> LadderCase | None:
+        if not isinstance(raw, Mapping):
+            self.fault("", _NO_OBJECT)
+            return None
         table = self.table(raw, "", CASE_KEYS)
         on = self.day(table.get("date"), "date")
         if on is None:
             return None
         if load.ladder_at(self.rules, on) is None:
             self.fault("date", "ingen omsorgstrapp gjaldt denne dagen")
+            return None
         group = self.member(table, "user_group", self.rules.codes.user_groups, "", "brukergruppe")
         given = self.facts(table.get("facts", {}))
         records = self.records(table.get("measures", []), on)
@@ -99,7 +104,7 @@ class _Reader:
 
     def table(self, raw: object, path: str, keys: Sequence[str]) -> Mapping[str, Any]:
         if not isinstance(raw, Mapping):
-            self.fault(path, "må være et objekt")
+            self.fault(path, _NO_OBJECT)
             return {}
         for key in raw:
             if key not in keys:
@@ -111,6 +116,13 @@ class _Reader:
             return raw
         self.fault(path, "må være en liste")
         return ()
+
+    def objects(self, raw: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for n, row in enumerate(self.rows(raw, path)):
+            if isinstance(row, Mapping):
+                yield f"{path}[{n}]", row
+            else:
+                self.fault(f"{path}[{n}]", _NO_OBJECT)
 
     def member(
         self, table: Mapping[str, Any], key: str, known: Mapping[str, object], path: str, what: str
@@ -186,8 +198,7 @@ class _Reader:
 
     def records(self, raw: object, on: date) -> dict[tuple[str, str], Record]:
         found: dict[tuple[str, str], Record] = {}
-        for n, row in enumerate(self.rows(raw, "measures")):
-            path = f"measures[{n}]"
+        for path, row in self.objects(raw, "measures"):
             record = self.record(row, path, on)
             key = (record.need, record.measure)
             if key in found:
@@ -199,6 +210,8 @@ class _Reader:
     def record(self, raw: object, path: str, on: date) -> Record:
         table = self.table(raw, path, RECORD_KEYS)
         codes = self.rules.codes
+        need = self.member(table, "need", codes.needs, path, "behov")
+        measure = self.member(table, "measure", codes.measures, path, "tiltak")
         name = self.member(table, "state", codes.states, path, "tilstand")
         days = {
             key: self.day(table[key], _join(path, key))
@@ -206,8 +219,8 @@ class _Reader:
             if table.get(key) is not None
         }
         record = Record(
-            self.member(table, "need", codes.needs, path, "behov"),
-            self.member(table, "measure", codes.measures, path, "tiltak"),
+            need,
+            measure,
             State(name) if name else State.NOT_ASSESSED,
             table.get("reason"),
             days.get("from"),
@@ -259,8 +272,7 @@ class _Reader:
         return self.whole(raw, path, MOST_MINUTES)
 
     def lines(self, raw: object, on: date) -> tuple[Line, ...]:
-        rows = self.rows(raw, "proposed")
-        return tuple(self.line(row, on, f"proposed[{n}]") for n, row in enumerate(rows))
+        return tuple(self.line(row, on, path) for path, row in self.objects(raw, "proposed"))
 
     def line(self, raw: object, on: date, path: str) -> Line:
         table = self.table(raw, path, LINE_KEYS)

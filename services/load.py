@@ -141,6 +141,13 @@ def _codes(raw: Mapping[str, Any]) -> Codes:
     return Codes(**tables, measures=measures, states=states, verdicts=verdicts)
 
 
+def _tables(raw: Mapping[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+    rows = raw.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadData(f"{where}: {key} must be a list of tables")
+    return rows
+
+
 def _same(found: Iterable[str], wanted: Iterable[str], where: str) -> None:
     difference = set(found) ^ set(wanted)
     if difference:
@@ -194,8 +201,8 @@ def _known(used: Iterable[str], known: Iterable[str], where: str) -> None:
 def _ladders(
     frame: Mapping[str, Any], facts: Mapping[str, FactSpec], codes: Codes
 ) -> tuple[Ladder, ...]:
-    rows = frame.get("ladders")
-    if not isinstance(rows, list) or not rows:
+    rows = _tables(frame, "ladders", LADDER)
+    if not rows:
         raise BadData(f"{LADDER}: ladders must hold at least one")
     ladders = [_ladder(row, facts, codes, f"{LADDER} #{n}") for n, row in enumerate(rows, 1)]
     return _in_order(ladders, LADDER)
@@ -205,22 +212,28 @@ def _ladder(
     row: Mapping[str, Any], facts: Mapping[str, FactSpec], codes: Codes, where: str
 ) -> Ladder:
     raw = dict(row)
-    levels = tuple(_level(table, codes, where) for table in raw.pop("levels", ()))
+    levels = tuple(_level(table, codes, where) for table in _tables(raw, "levels", where))
     if [level.level for level in levels] != list(_LEVELS):
         raise BadData(f"{where}: levels must be 0 to 7, in order")
-    rows = raw.pop("bypasses", ())
+    rows = _tables(raw, "bypasses", where)
     bypasses = tuple(_bypass(table, facts, f"{where}: bypasses") for table in rows)
+    raw = {key: raw[key] for key in raw if key not in ("levels", "bypasses")}
     return Ladder(**_plain(raw, where, ("source", "approved")), levels=levels, bypasses=bypasses)
 
 
 def _level(table: Mapping[str, Any], codes: Codes, where: str) -> Level:
     raw = sections(table, ("level", "name", "ranks"), f"{where}: levels")
-    ranks = raw.get("ranks", {})
+    ranks = raw.get("ranks")
+    if not isinstance(ranks, dict):
+        raise BadData(f"{where}: ranks of level {raw.get('level')} must be a table")
     _same(ranks, codes.user_groups, f"{where}: ranks of level {raw.get('level')}")
+    for key, kind in (("level", int), ("name", str)):
+        if type(raw.get(key)) is not kind:
+            raise BadData(f"{where}: {key} of a level must be {kind.__name__}")
     for group, rank in ranks.items():
         if type(rank) is not int or rank not in _LEVELS:
             raise BadData(f"{where}: rank of level {raw.get('level')} for {group} is not 0 to 7")
-    return Level(level=raw["level"], name=str(raw["name"]), ranks=dict(ranks))
+    return Level(level=raw["level"], name=raw["name"], ranks=dict(ranks))
 
 
 def _bypass(table: Mapping[str, Any], facts: Mapping[str, FactSpec], where: str) -> Bypass:
@@ -231,7 +244,9 @@ def _bypass(table: Mapping[str, Any], facts: Mapping[str, FactSpec], where: str)
         raise BadData(f"{where}: re_assess_within_days must be a whole number of days")
     text = sections(raw, ("reason", "title"), where)
     _reason(text.get("reason"), where)
-    return Bypass(str(text["reason"]), str(text["title"]), when, days)
+    if not isinstance(text.get("title"), str):
+        raise BadData(f"{where}: title must be text")
+    return Bypass(text["reason"], text["title"], when, days)
 
 
 def _reason(reason: object, where: str) -> None:
@@ -265,8 +280,8 @@ def _rule(
     if type(raw.get("requires_all_needs", False)) is not bool:
         raise BadData(f"{where}: requires_all_needs must be true or false")
     _known([raw["need"]], codes.needs, f"{where}: need")
-    rows = raw.get("versions")
-    if not isinstance(rows, list) or not rows:
+    rows = _tables(raw, "versions", where)
+    if not rows:
         raise BadData(f"{where}: versions must hold at least one")
     versions = [_version(row, facts, codes, f"{where} #{n}") for n, row in enumerate(rows, 1)]
     return Rule(
@@ -283,14 +298,15 @@ def _version(
 ) -> RuleVersion:
     raw = dict(row)
     trigger = engine.parse(raw.pop("trigger", None), facts, f"{where}: trigger")
-    measures = tuple(_measure(table, codes, where) for table in raw.pop("measures", ()))
+    measures = tuple(_measure(table, codes, where) for table in _tables(raw, "measures", where))
     names = [measure.measure for measure in measures]
     if not names or len(set(names)) != len(names):
         raise BadData(f"{where}: measures must hold at least one, and none twice")
     exclusions = tuple(
         _exclusion(table, facts, names, f"{where}: exclusions #{n}")
-        for n, table in enumerate(raw.pop("exclusions", ()), 1)
+        for n, table in enumerate(_tables(raw, "exclusions", where), 1)
     )
+    raw = {key: raw[key] for key in raw if key not in ("measures", "exclusions")}
     version = RuleVersion(
         **_plain(raw, where, ("source", "approved", "valid_to")),
         trigger=trigger,
@@ -317,7 +333,8 @@ def _measure(table: Mapping[str, Any], codes: Codes, where: str) -> MeasureRule:
     _known([measure.measure], codes.measures, f"{where}: measure")
     _known(measure.who, codes.professions, f"{where}: who of {measure.measure}")
     _known(measure.evidence, codes.evidence, f"{where}: evidence of {measure.measure}")
-    if measure.level not in _LEVELS or not measure.who or (measure.trial_days or 1) < 1:
+    days = 1 if measure.trial_days is None else measure.trial_days
+    if measure.level not in _LEVELS or not measure.who or days < 1:
         raise BadData(f"{where}: {measure.measure} needs a level from 0 to 7, who, and whole days")
     return measure
 
