@@ -80,8 +80,7 @@ class Case(models.Model):
                 condition=Q(status__in=CaseStatus.values), name="case_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(status=CaseStatus.CLOSED, closed_at__isnull=False)
-                & ~Q(close_reason="")
+                condition=Q(status=CaseStatus.CLOSED, closed_at__isnull=False) & ~Q(close_reason="")
                 | ~Q(status=CaseStatus.CLOSED) & Q(closed_at__isnull=True, close_reason=""),
                 name="case_closed_with_a_reason",
             ),

@@ -101,3 +101,12 @@ class CloseReason(TextChoices):
     DIED = "died", "tjenestemottakeren er død"
     MOVED = "moved", "tjenestemottakeren har flyttet"
     DUPLICATE = "duplicate", "registrert to ganger"
+
+
+class ReopenReason(TextChoices):
+    """Why a closed case was opened again."""
+
+    NEW_NEED = "new_need", "behovet har endret seg"
+    CLOSED_BY_MISTAKE = "closed_by_mistake", "avsluttet ved en feil"
+    APPEAL = "appeal", "klage eller omgjøring"
+    OTHER = "other", "annet"

@@ -108,7 +108,9 @@ class User(AbstractBaseUser):
 class Employment(models.Model):
     """Who works where, as what, from and to (half open)."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="employments", verbose_name="ansatt")
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="employments", verbose_name="ansatt"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments", verbose_name="enhet")
     role = models.CharField("rolle", max_length=30, choices=Role.choices)
     profession = models.CharField(
