@@ -3,14 +3,42 @@
 
 """Assessments per discipline, the meeting that agrees, and the needs."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from tildeling.assessments.states import AssessmentStatus, Mode, TestCode
 from tildeling.cases.models import Case
-from tildeling.organisation.models import Unit
-from tildeling.organisation.roles import Profession
+from tildeling.organisation.models import Unit, User
+from tildeling.organisation.roles import Permission, Profession
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Assessments; what one sees starts at `visible_to`."""
+
+    def visible_to(self, actor: User, *, on: date) -> Self:
+        """Keep those of the actor's own office's cases, and of the actor's own unit and profession.
+
+        The disciplines map separately, so a mapper sees no other discipline's text.
+        """
+        office = actor.units_on(on, permission=Permission.CASE_HANDLE)
+        mine = Q(pk__in=[])
+        for row in actor.employments_on(on):
+            if row.profession and row.unit_id in actor.units_on(on, permission=Permission.ASSESS):
+                mine |= Q(unit_id=row.unit_id, discipline=row.profession)
+        own_cases = Case.objects.visible_to(actor, on=on)
+        return self.filter(Q(case__unit_id__in=office) | mine, case__in=own_cases)
+
+    def standing(self) -> Self:
+        """Keep the assessments that are not withdrawn."""
+        return self.exclude(status=AssessmentStatus.WITHDRAWN)
+
+    def finished(self) -> Self:
+        """Keep the assessments that are finished."""
+        return self.filter(status=AssessmentStatus.FINISHED)
 
 
 class Assessment(models.Model):
@@ -38,8 +66,16 @@ class Assessment(models.Model):
         verbose_name="kopiert fra",
     )  # fmt: skip
     ordered_on = models.DateField("bestilt")
+    # Why one profession was ordered, where the rule asks for two; the meeting may add its own.
+    one_profession_reason = models.TextField("hvorfor ett fag", max_length=2000, blank=True)
     finished_at = models.DateTimeField("ferdig", null=True, blank=True)
+    # Why it was last withdrawn or opened again.
+    status_reason = models.TextField(
+        "hvorfor trukket eller åpnet igjen", max_length=2000, blank=True
+    )
     version = models.PositiveIntegerField("versjon", default=1)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kartlegging"
@@ -109,8 +145,19 @@ class TestResult(models.Model):
         return f"testresultat #{self.pk}"
 
 
+class HeldMeetings(models.Manager["Meeting"]):
+    """The meetings that stand."""
+
+    def get_queryset(self) -> models.QuerySet["Meeting"]:
+        """Leave out the meetings that were taken back."""
+        return super().get_queryset().filter(taken_back_at__isnull=True)
+
+
 class Meeting(models.Model):
-    """The mapping meeting of a round: who was there and what it concluded."""
+    """The mapping meeting of a round: who was there and what it concluded.
+
+    A meeting taken back is kept with what it agreed; `objects` holds only those that stand.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="meetings", verbose_name="sak")
     round = models.PositiveSmallIntegerField("runde")
@@ -123,13 +170,24 @@ class Meeting(models.Model):
     led_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ledet av"
     )
+    taken_back_at = models.DateTimeField("tatt tilbake", null=True, blank=True)
+    taken_back_reason = models.TextField("hvorfor tatt tilbake", max_length=2000, blank=True)
+    # What it agreed, moved here when it was taken back: fact, value, source and reason.
+    taken_back_facts = models.JSONField("omforent før tilbaketaking", default=list, blank=True)
+
+    objects = HeldMeetings()
+    ever_held = models.Manager["Meeting"]()
 
     class Meta:
         verbose_name = "kartleggingsmøte"
         verbose_name_plural = "kartleggingsmøter"
-        ordering = ["case", "round"]
+        ordering = ["case", "round", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "round"], name="meeting_once_a_round"),
+            models.UniqueConstraint(
+                fields=["case", "round"],
+                name="meeting_stands_once_a_round",
+                condition=Q(taken_back_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,9 +197,7 @@ class Meeting(models.Model):
 class AgreedFact(models.Model):
     """The value the disciplines agree on, with the assessment it is taken from."""
 
-    case = models.ForeignKey(
-        Case, models.PROTECT, related_name="agreed_facts", verbose_name="sak"
-    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="agreed_facts", verbose_name="sak")
     round = models.PositiveSmallIntegerField("runde")
     fact = models.CharField("opplysning", max_length=40)
     value = models.JSONField("verdi")

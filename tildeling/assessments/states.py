@@ -22,7 +22,8 @@ ASSESSMENT_TRANSITIONS: dict[str, frozenset[str]] = {
     AssessmentStatus.IN_PROGRESS: frozenset(
         {AssessmentStatus.FINISHED, AssessmentStatus.WITHDRAWN}
     ),
-    AssessmentStatus.FINISHED: frozenset(),
+    # Taken back with a reason, while the meeting is not held.
+    AssessmentStatus.FINISHED: frozenset({AssessmentStatus.IN_PROGRESS}),
     AssessmentStatus.WITHDRAWN: frozenset(),
 }
 

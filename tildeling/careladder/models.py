@@ -137,9 +137,7 @@ class ProposedLine(models.Model):
 class LadderCheck(models.Model):
     """One run of the ladder over a case: what went in, what came out, under which rules."""
 
-    case = models.ForeignKey(
-        Case, models.PROTECT, related_name="ladder_checks", verbose_name="sak"
-    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="ladder_checks", verbose_name="sak")
     round = models.PositiveSmallIntegerField("runde")
     checked_at = models.DateTimeField("kjørt")
     checked_by = models.ForeignKey(
