@@ -12,9 +12,11 @@
   const colour = (name) =>
     getComputedStyle(document.documentElement).getPropertyValue(`--ds-color-${name}`).trim();
 
+  const FONT = { fontFamily: "Inter, system-ui, sans-serif", fontSize: 14 };
+
   /* Long names are cut and wrapped by the library; the table has them whole. */
   function axes(data, ink, line) {
-    const text = { color: ink, fontFamily: "Inter, system-ui, sans-serif", fontSize: 14 };
+    const text = { ...FONT, color: ink };
     return {
       xAxis: {
         type: "category",
@@ -38,15 +40,17 @@
       silent: true,
       symbol: "none",
       lineStyle: { color: ink, type: "dashed" },
-      label: { formatter: data.targetName, position: "insideEndTop", color: ink, fontSize: 13 },
+      label: { formatter: data.targetName, position: "insideEndTop", ...FONT, color: ink },
       data: [{ yAxis: data.target }],
     };
+    const few = data.kind === "bar" && data.series.length === 1 && data.categories.length <= 14;
     return data.series.map((one, at) => ({
       type: data.kind,
       name: one.name,
       data: one.values,
       stack: data.stacked ? "all" : undefined,
       markLine: at === 0 ? target : undefined,
+      label: { show: few, position: "top", ...FONT, color: ink, formatter: (p) => one.said[p.dataIndex] },
       barMaxWidth: 48,
       symbolSize: 8,
     }));
@@ -61,14 +65,14 @@
       animation: false,
       aria: { enabled: true, label: { description: data.description }, decal: { show: several } },
       color: COLOURS.map(colour),
-      grid: { left: 8, right: 16, top: several ? 56 : 36, bottom: 8, containLabel: true },
-      legend: several ? { top: 0, right: 0, textStyle: { color: ink, fontSize: 14 } } : undefined,
+      grid: { left: 8, right: 16, top: several ? 56 : 36, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      legend: several ? { top: 0, right: 0, textStyle: { ...FONT, color: ink } } : undefined,
       tooltip: {
         trigger: "axis",
         renderMode: "richText", // the HTML ones write style attributes, which our policy refuses
         backgroundColor: panel,
         borderColor: line,
-        textStyle: { color: ink, fontSize: 14 },
+        textStyle: { ...FONT, color: ink },
         formatter: (points) => [
           points[0].name,
           ...points.map((p) => `${p.seriesName}: ${data.series[p.seriesIndex].said[p.dataIndex]} ${data.unit}`),
@@ -81,7 +85,7 @@
 
   function draw(place) {
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    place.textContent = "\u00a0"; // no longer empty: it takes its height before it is measured
+    place.dataset.drawn = "";
     const chart = echarts.init(place, null, { renderer: "svg" });
     chart.setOption(option(data));
     drawn.push({ chart, data });

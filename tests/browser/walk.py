@@ -5,7 +5,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tildeling.organisation.roles import Role
+from tests.factories.organisation import employee
+from tildeling.organisation.roles import Profession, Role
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,23 @@ class Stop:
     url: str | Callable[..., str]
 
 
+def with_accounts(url: str) -> Callable[..., str]:
+    """Make some of the accounts of the demo before the page is opened."""
+
+    def make(_user: object) -> str:
+        employee(Role.CASEWORKER, username="saksbehandler1")
+        employee(Role.CASEWORKER, username="saksbehandler2")
+        employee(Role.MAPPER, username="sykepleier", profession=Profession.NURSE)
+        employee(Role.PROVIDER_LEADER, username="utforer1")
+        employee(Role.EXECUTIVE, username="kommunalsjef")
+        return url
+
+    return make
+
+
 WALK = [
-    Stop("login", None, "/logg-inn/"),
-    Stop("demo", None, "/logg-inn/demo/"),
+    Stop("login", None, with_accounts("/logg-inn/")),
+    Stop("demo", None, with_accounts("/logg-inn/demo/")),
     Stop("about", None, "/om/"),
     Stop("not_found", None, "/finnes-ikke/"),
     Stop("home", Role.AUDITOR, "/"),

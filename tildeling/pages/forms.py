@@ -236,7 +236,7 @@ def render_page(
 
 def _harden(field: forms.Field) -> None:
     """Give a field Norwegian words, a length it cannot pass and the check of its characters."""
-    if isinstance(field, forms.CharField):
+    if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
         if field.max_length is None:
             _limit(field, TEXT if isinstance(field.widget, forms.Textarea) else LINE)
         if storable not in field.validators:

@@ -16,10 +16,15 @@ from tildeling.pages.clock import today
 from tildeling.pages.forms import render_page
 from tildeling.pages.guard import public
 
-# The accounts of the demo municipality; the first of each stands on the login page.
+# The accounts of the demo municipality, in the order of a case; the first of each stands on the
+# login page.
 DEMO_NAMES = re.compile(
-    "(saksbehandler|utforer|administrator)[0-9]{1,2}|fagkoordinator|kontorleder|sykepleier"
+    "(?:saksbehandler|utforer|administrator)[0-9]{1,2}|fagkoordinator|kontorleder|sykepleier"
     "|ergoterapeut|fysioterapeut|kommunalsjef|revisor"
+)
+ORDER = (
+    "saksbehandler fagkoordinator kontorleder sykepleier ergoterapeut fysioterapeut utforer "
+    "kommunalsjef revisor administrator"
 )
 FIRST_OF_EACH = re.compile(r"\D+1?")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,9 +61,15 @@ def demo_accounts(*, few: bool = False) -> list[DemoAccount]:
     found = [_account(user) for user in users if DEMO_NAMES.fullmatch(user.username)]
     return [
         account
-        for account in sorted(found, key=lambda account: (len(account.username), account.username))
+        for account in sorted(found, key=_place)
         if not few or FIRST_OF_EACH.fullmatch(account.username)
     ]
+
+
+def _place(account: DemoAccount) -> tuple[int, int]:
+    """Order by the course of a case, then by number."""
+    name = account.username.rstrip("0123456789")
+    return ORDER.index(name), int(account.username.removeprefix(name) or 0)
 
 
 def _account(user: User) -> DemoAccount:
