@@ -122,9 +122,12 @@ def _above_residual(measure: MeasureResult, line: LineResult, evaluation: Evalua
 
 
 def _beyond(measure: MeasureResult) -> str:
-    left = say_minutes(measure.residual_minutes_per_week)
     above = measure.minutes_above
     proposed = "en plass" if above is None else f"{say_minutes(above)} i uken"
+    record = measure.record
+    if record is None or record.residual_minutes_per_week is None:
+        return f"Det er ikke anslått hvor mye hjelp som gjenstår, men forslaget er {proposed}."
+    left = say_minutes(record.residual_minutes_per_week)
     return f"Med tiltaket gjenstår {left} i uken, men forslaget er {proposed}."
 
 

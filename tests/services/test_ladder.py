@@ -8,7 +8,7 @@ from services import catalogue
 from services.engine import find
 from services.ladder import answer, evaluate, evaluate_steps
 from services.ladder_compiled import Standing, Why
-from services.ladder_words import explain, say_date, say_minutes
+from services.ladder_words import explain, explain_measure, say_date, say_minutes
 from services.load import default_rules
 from services.types import Verdict
 from tests.services.ladder_cases import DAY, asked, verdicts
@@ -166,6 +166,41 @@ def test_a_sensor_without_capacity_asks_for_its_own_record():
 
     assert [found.measure for found in line.measures if found.needs_4_6a] == ["fall_sensor"]
     assert any("§ 4-6 a" in sentence for sentence in explain(evaluate_steps(case)))
+
+
+def said_of(name, example_name, measure):
+    example = next(e for n, e in examples() if (n, e["name"]) == (name, example_name))
+    evaluation = evaluate_steps(case_of(name, example))
+    line = evaluation.lines[0]
+    (found,) = (m for m in line.measures if m.measure == measure)
+    return explain_measure(found, line, evaluation)
+
+
+def test_what_a_trial_leaves_in_words():
+    assert said_of(
+        "B01_medication",
+        "the story: the same trial and fourteen visits leaves the dispenser open",
+        "medication_support_device",
+    ) == (
+        "Elektronisk medisindispenser er i bruk eller skal prøves. Med tiltaket gjenstår 1 time i "
+        "uken, men forslaget er 7 timer i uken. Utprøvingen slutter 30. mars 2026."
+    )
+    assert said_of(
+        "B05_hygiene",
+        "a dated line says that the measure suits, and with no residual it leaves nothing above it",
+        "reablement",
+    ) == (
+        "Hverdagsrehabilitering er i bruk eller skal prøves. Det er ikke anslått hvor mye hjelp "
+        "som gjenstår, men forslaget er 1 time i uken. Utprøvingen slutter 13. april 2026."
+    )
+    assert (
+        said_of(
+            "B12_insecurity",
+            "one step passed over in urgency, the others closed: looked at again within 14 days of it",
+            "digital_visit",
+        )
+        == "Digitalt besøk er ikke vurdert fordi hjelpen hastet. Det må gjøres innen 12. mars 2026."
+    )
 
 
 def test_minutes_and_dates_in_words():
