@@ -37,6 +37,7 @@ class EndReason(TextChoices):
     TERMINATED = "terminated", "tjenesten er avsluttet ved vedtak"
     EXPIRED = "expired", "vedtaket gjelder ikke lenger"
     OTHER_UNIT = "other_unit", "en annen enhet har overtatt"
+    REPLACED = "replaced", "erstattet av en ny bestilling"
     DIED = "died", "tjenestemottakeren er død"
 
 
@@ -82,3 +83,24 @@ class StartAnswer(TextChoices):
     LATER = "later", "ja, men senere"
     NO = "no", "nei"
     SILENCE = "silence", "ikke svart i tide"
+
+
+class InboxFilter(TextChoices):
+    """What a provider unit looks for in its list of orders."""
+
+    NEW = "new", "nye"
+    RETURNED = "returned", "sendt i retur"
+    TO_START = "to_start", "skal startes"
+    ACTIVE = "active", "i gang"
+    PAUSED = "paused", "har opphold"
+    QUESTIONS = "questions", "venter på svar"
+    ALL = "all", "alle"
+
+
+class WaitCause(TextChoices):
+    """Why an order that should have begun has not, beside the reasons of a return."""
+
+    NOT_ANSWERED = "not_answered", "utfører har ikke svart"
+    NOT_BEGUN = "not_begun", "godtatt og ikke startet"
+    RETURNED = "returned", "sendt i retur"
+    PAUSED = "paused", "tjenestemottakeren er borte"
