@@ -48,7 +48,8 @@ FOCUSED = """
     tag: one.tagName.toLowerCase(),
     text: (one.textContent.trim() || one.getAttribute("aria-label") || one.name || "").slice(0, 60),
     ring: ringed(one) || ringed(one.closest(".ds-field")) || ringed(one.parentElement),
-    seen: !!hit && (one.contains(hit) || hit.contains(one) || one.labels?.[0]?.contains(hit) === true),
+    seen: !!hit && [one, hit.contains(one) ? hit : one, ...(one.labels ?? [])].some(
+      (el) => el.contains(hit)),
     height: box.height,
   };
 }

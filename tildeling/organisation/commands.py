@@ -49,3 +49,11 @@ def end_employment(*, employment: Employment, until_on: date) -> Employment:
     employment.during = DateRange(from_on, until_on)
     employment.save(update_fields=["during"])
     return employment
+
+
+def choose_display(*, user: User, colour_scheme: str, shortcuts_on: bool) -> User:
+    """Keep how one wants one's own pages: colours and keyboard shortcuts."""
+    user.colour_scheme = colour_scheme
+    user.shortcuts_on = shortcuts_on
+    user.save(update_fields=["colour_scheme", "shortcuts_on"])
+    return user

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,17 +80,16 @@ class Form(FilterForm):
     """A form that changes something: it carries its own idempotency key.
 
     The key is made when the page is fetched and kept through every re-render, so that a double
-    click or a resend is the same act. Pass `form.cleaned_data["key"]` down as `key`.
+    click or a resend is the same act. Pass `form.idempotency_key` down as `key`.
     """
 
     marks_optional = True
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     @property
-    def idempotency_key(self) -> UUID:
+    def idempotency_key(self) -> str:
         """Return the key of a valid form."""
-        found: UUID = self.cleaned_data["key"]
-        return found
+        return str(self.cleaned_data["key"])
 
     @property
     def given(self) -> dict[str, Any]:
@@ -115,8 +114,9 @@ class Form(FilterForm):
                 str(self.fields[name].label or name) if name in self.fields else name: value
                 for name, value in refusal.theirs.items()
             }
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(refusal.version)
+            sent: Any = self.data
+            self.data = newer = sent.copy()
+            newer[self.add_prefix("version")] = str(refusal.version)
             self.add_error(None, refusal.reason)
 
 

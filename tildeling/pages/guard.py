@@ -4,7 +4,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from tildeling.organisation.roles import Permission
 from tildeling.pages.clock import now, today
 from tildeling.pages.errors import ask_to_log_in
 from tildeling.shared.refusals import Denied, NotAllowed
+from workflows import engine
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -65,10 +65,7 @@ def deny(request: HttpRequest, code: str) -> None:
     """Write in the trail that somebody was refused a page."""
     match = request.resolver_match
     name = f"page.{match.view_name}" if match else "page"
-    # Looked up when needed: the engine loads the flows, and they the pages' own commands.
-    import_module("workflows.engine").note_denial(
-        actor=actor(request), name=name, code=code, at=now()
-    )
+    engine.note_denial(actor=actor(request), name=name, code=code, at=now())
 
 
 def _marked(view: View[P], needed: Permission | str) -> View[P]:

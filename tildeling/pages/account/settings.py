@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tildeling.organisation import commands as organisation
-from tildeling.pages.clock import now
 from tildeling.pages.forms import Form, RadioRow, render_page
 from tildeling.pages.guard import actor, logged_in
 
@@ -38,7 +37,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     chosen = {"colour_scheme": user.colour_scheme, "shortcuts_on": user.shortcuts_on}
     form = SettingsForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        organisation.choose_display(actor=user, at=now(), **form.given)
+        organisation.choose_display(user=user, **form.given)
         messages.success(request, _("Innstillingene er lagret."))
         return redirect("settings")
     return render_page(request, "pages/account/settings.html", {"form": form})
