@@ -197,6 +197,13 @@ def compiled(condition: Condition) -> Test:
 def _compiled_comparison(condition: Compare) -> Test:
     fact, operand = condition.fact, condition.operand
 
+    if operand is True and condition.operator is Operator.IS:
+        # The answer of a yes/no fact is its own truth, and absent is None: nothing to compare.
+        def answered(facts: Facts) -> Truth:
+            return facts.get(fact)  # type: ignore[return-value]
+
+        return answered
+
     # One closure per operator, so that no operator is looked up while cases run.
     def is_(facts: Facts) -> Truth:
         value: Any = facts.get(fact)

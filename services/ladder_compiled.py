@@ -83,19 +83,28 @@ _DECIDED: Final = {
 _EXCLUDED: Final = Outcome(Standing.CLOSED, Why.EXCLUDED)
 _EXCLUSION_UNKNOWN: Final = Outcome(Standing.INCOMPLETE, Why.EXCLUSION_UNKNOWN)
 _NOT_ASSESSED: Final = Outcome(Standing.INCOMPLETE, Why.NOT_ASSESSED)
-VERDICT_OF: Final = {
-    Standing.CLOSED: Verdict.ESTABLISHED,
-    Standing.BYPASSED: Verdict.BYPASSED,
-    Standing.INCOMPLETE: Verdict.INCOMPLETE,
-    Standing.OPEN: Verdict.LOWER_LEVEL_OPEN,
-}
+# In the order of Standing, which counts from 0.
+_VERDICTS: Final = (
+    Verdict.ESTABLISHED,
+    Verdict.BYPASSED,
+    Verdict.INCOMPLETE,
+    Verdict.LOWER_LEVEL_OPEN,
+)
+_NOTHING_RECORDED: Final = State.NOT_ASSESSED
+_OPEN: Final = Standing.OPEN
+_BYPASSED: Final = Standing.BYPASSED
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledMeasure:
-    """A rule's measure with its rank in one user group and the exclusions that concern it."""
+    """A rule's measure with its rank in one user group and the exclusions that concern it.
+
+    `key` finds what is recorded (need and measure), `line_key` a line of the proposal that is the
+    measure itself (need and service).
+    """
 
     key: tuple[str, str]
+    line_key: tuple[str, str]
     code: MeasureCode
     service: str
     spec: MeasureRule
@@ -106,12 +115,16 @@ class CompiledMeasure:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule as it stands on a day, ready to run."""
+    """A rule as it stands on a day, ready to run.
+
+    `below[rank]` holds the measures that are applicable to a line of that rank: strictly below it.
+    """
 
     rule: Rule
     version: RuleVersion
     trigger: engine.Test
     measures: tuple[CompiledMeasure, ...]
+    below: tuple[tuple[CompiledMeasure, ...], ...]
 
 
 class Situation:
@@ -148,10 +161,9 @@ class Situation:
 
     def proposed_trial_end(self, measure: CompiledMeasure, record: Record | None) -> date | None:
         """Return the day a trial ends that is itself a line of this proposal, or None."""
-        key = (measure.key[0], measure.service)
-        if key not in self.trials:
+        if measure.line_key not in self.trials:
             return None
-        days = self.trials[key]
+        days = self.trials[measure.line_key]
         if days is not None:
             return self.case.date + timedelta(days)
         planned = record.to_on if record else None
@@ -160,19 +172,21 @@ class Situation:
     def outcome(self, measure: CompiledMeasure) -> Outcome:
         """Say where a measure stands, whichever line asks."""
         record = self.case.records.get(measure.key)
-        state = record.state if record else State.NOT_ASSESSED
+        state = record.state if record else _NOTHING_RECORDED
         ends_on = self.proposed_trial_end(measure, record)
-        decided = _DECIDED.get(state)
-        if decided is None and state is State.NOT_ASSESSED:
+        if state is _NOTHING_RECORDED:
             decided = self._unrecorded(measure, ends_on)
-        if decided is not None:
-            return decided if ends_on is None else decided._replace(trial_ends_on=ends_on)
-        return self._offered(measure, record, state, ends_on)
+        else:
+            decided = _DECIDED.get(state)
+        if decided is None:
+            return self._offered(measure, record, state, ends_on)
+        return decided if ends_on is None else decided._replace(trial_ends_on=ends_on)
 
     def _unrecorded(self, measure: CompiledMeasure, ends_on: date | None) -> Outcome | None:
         unknown = False
+        facts = self.case.facts
         for test in measure.tests:
-            truth = test(self.case.facts)
+            truth = test(facts)
             if truth:
                 return _EXCLUDED
             unknown = unknown or truth is None
@@ -246,9 +260,9 @@ class Program:
     def _verdict(self, line: Line, situation: Situation, bypasses: list[Bypass]) -> LineVerdict:
         tally = Tally(line, self.ranks[line.level], situation.case)
         for rule in self.binding(line, situation.case):
-            for measure in rule.measures:
-                if tally.asks_about(measure):
-                    tally.add(measure, situation.outcome(measure))
+            tally.begin(rule)
+            for measure in rule.below[tally.rank]:
+                tally.add(measure, situation.outcome(measure))
         return tally.verdict(bypasses)
 
 
@@ -263,29 +277,27 @@ class Tally:
         self.strictest, self.lowest = Standing.CLOSED, rank
         self.dates: list[date] = []
 
-    def asks_about(self, measure: CompiledMeasure) -> bool:
-        """Say whether the measure is applicable: its rank strictly below the line's."""
-        if measure.rank < self.rank:
-            return True
-        if self.line.duration_days is not None and measure.service == self.line.service:
-            self.dates.append(self.case.date + timedelta(self.line.duration_days))
-        return False
+    def begin(self, rule: CompiledRule) -> None:
+        """Note the end of the line itself when it is a trial of one of the rule's measures."""
+        days = self.line.duration_days
+        if days is not None and any(found.service == self.line.service for found in rule.measures):
+            self.dates.append(self.case.date + timedelta(days))
 
     def add(self, measure: CompiledMeasure, outcome: Outcome) -> None:
         """Count one applicable measure."""
         standing, _, ends_on = outcome
         if standing > self.strictest:
             self.strictest = standing
-        if standing is Standing.OPEN and measure.rank < self.lowest:
+        if standing is _OPEN and measure.rank < self.lowest:
             self.lowest = measure.rank
         if ends_on is not None:
             self.dates.append(ends_on)
-        if standing is Standing.BYPASSED:
+        if standing is _BYPASSED:
             self.dates.append(urgent_by(self.case.records[measure.key], self.case.date))
 
     def verdict(self, bypasses: list[Bypass]) -> LineVerdict:
         """Return the line's verdict; a bypass that holds replaces it and keeps the rest."""
-        underlying = verdict = VERDICT_OF[self.strictest]
+        underlying = verdict = _VERDICTS[self.strictest]
         if bypasses:
             verdict = Verdict.BYPASSED
             self.dates += bypass_dates(bypasses, self.case.date)
@@ -358,7 +370,10 @@ def _program(rules: RuleSet, on: date, user_group: str) -> Program:
 
 def _rule(rule: Rule, version: RuleVersion, ranks: tuple[int, ...], rules: RuleSet) -> CompiledRule:
     measures = tuple(_measure(rule, version, spec, ranks, rules) for spec in version.measures)
-    return CompiledRule(rule, version, engine.compiled(version.trigger), measures)
+    below = tuple(
+        tuple(measure for measure in measures if measure.rank < rank) for rank in range(8)
+    )
+    return CompiledRule(rule, version, engine.compiled(version.trigger), measures, below)
 
 
 def _measure(
@@ -369,6 +384,7 @@ def _measure(
     return CompiledMeasure(
         key=(rule.need, spec.measure),
         code=code,
+        line_key=(rule.need, code.service or code.code),
         service=code.service or code.code,
         spec=spec,
         rank=ranks[spec.level],

@@ -210,11 +210,8 @@ class _Walk:
         tally = Tally(line, self.program.ranks[line.level], self.case)
         found: dict[str, list[RuleResult]] = {need: [] for need in line.needs}
         for rule in self.program.binding(line, self.case):
-            measures = tuple(
-                self.measure(measure, tally)
-                for measure in rule.measures
-                if tally.asks_about(measure)
-            )
+            tally.begin(rule)
+            measures = tuple(self.measure(found, tally) for found in rule.below[tally.rank])
             found.setdefault(rule.rule.need, []).append(self.rule(rule, line, measures))
         bypasses = self.program.bypassed(self.case)
         said = tally.verdict(bypasses)

@@ -46,6 +46,9 @@ class State(StrEnum):
     NOT_AVAILABLE = "NOT_AVAILABLE"
     BYPASSED_URGENT = "BYPASSED_URGENT"
 
+    # An enum hashes in Python code; text hashes in C, and states are looked up for every measure.
+    __hash__ = str.__hash__
+
 
 class Verdict(StrEnum):
     """What the ladder says of a proposed line; a person decides."""
