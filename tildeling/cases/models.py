@@ -380,6 +380,10 @@ class WorkItem(models.Model):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(
+                fields=["unit", "role", "due_on", "id"], name="work_unassigned",
+                condition=Q(closed_at__isnull=True, owner__isnull=True),
+            ),
+            models.Index(
                 fields=["due_on", "id"], name="work_open", condition=Q(closed_at__isnull=True)
             ),
             models.Index(fields=["case"], name="work_case"),

@@ -47,4 +47,4 @@ def beside(person_id: int, *, on: date) -> QuerySet[RelatedPerson]:
 
 def fnr_of(person: ServiceUser) -> str:
     """Return the identity number in clear, for a page that has written the read in the trail."""
-    return decrypt(person.fnr_cipher, person.fnr_key)
+    return decrypt(bytes(person.fnr_cipher), person.fnr_key)

@@ -29,8 +29,7 @@ def encrypt(fnr: str) -> tuple[bytes, str]:
 
 def decrypt(cipher: bytes, key_id: str) -> str:
     """Return the number; KeyError for an unknown key, `InvalidTag` when the bytes were changed."""
-    stored = bytes(cipher)
-    nonce, body = stored[:_NONCE_BYTES], stored[_NONCE_BYTES:]
+    nonce, body = cipher[:_NONCE_BYTES], cipher[_NONCE_BYTES:]
     return _cipher(key_id).decrypt(nonce, body, key_id.encode()).decode()
 
 

@@ -27,7 +27,7 @@ _BESIDE = {
     ApplicantKind.REPRESENTATIVE: RelatedKind.REPRESENTATIVE,
     ApplicantKind.GUARDIAN: RelatedKind.GUARDIAN,
 }
-_NEEDS_MANDATE = {ApplicantKind.REPRESENTATIVE, ApplicantKind.GUARDIAN}
+_NEEDS_MANDATE = {RelatedKind.REPRESENTATIVE, RelatedKind.GUARDIAN}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,7 @@ def _person(person: NewPerson | None, person_id: int | None, on: date) -> tuple[
     if person is not None:
         found, is_new = keep_person(person, on=on)
     else:
-        known = ServiceUser.objects.filter(pk=person_id).first()
+        known = ServiceUser.objects.filter(pk=person_id or 0).first()
         if known is None:
             raise Missing
         found, is_new = known, False
