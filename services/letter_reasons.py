@@ -35,8 +35,8 @@ def change(draft: Draft) -> list[Block]:
     if changed.notice_sent_on:
         notified = long_date(changed.notice_sent_on)
         blocks += words("change.notice", draft.say("change.notified", notified=notified))
-        blocks += _answers(draft)
     blocks += words("change.notice", changed.no_notice_reason)
+    blocks += _answers(draft)
     if changed.transition:
         blocks += words("change.transition_heading", draft.say("change.transition"), "heading")
         blocks += words("change.transition", changed.transition)
