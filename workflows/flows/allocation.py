@@ -187,7 +187,6 @@ class AllocationFlow(flow.Flow):
         does=careladder.settle,
         by=Role.CASEWORKER,
         within="decision",
-        undo=careladder.unsettle,
     ).Next(this.proposal)
 
     proposal = Step(

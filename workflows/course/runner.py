@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+"""Perform a course: each entry is one call to the engine, by the person it names, at its time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tildeling.cases.commands import register
+from tildeling.cases.models import Case, WorkItem
+from tildeling.cases.states import CaseStatus
+from tildeling.organisation.models import Unit, User
+from tildeling.organisation.roles import UnitKind
+from tildeling.shared.refusals import Invalid, Missing
+from workflows import engine
+from workflows.course.reading import Course, Entry
+from workflows.flows.allocation import AllocationFlow
+from workflows.incoming import read_application
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry done: when, who, which, and what came of it in plain words."""
+
+    entry: Entry
+    sentences: tuple[str, ...]
+
+
+@dataclass
+class Runner:
+    """Takes a course through the whole main job; `case_id` is known once it is registered.
+
+    `visits` is called with the rows of a «visits» entry, since files come in another way.
+    """
+
+    course: Course
+    visits: Callable[["Runner", Entry], list[str]] | None = None
+    users: dict[str, User] = field(default_factory=dict)
+    case_id: int = 0
+
+    def run(self) -> Iterator[Said]:
+        """Register the application, then perform every entry; yields as it goes."""
+        yield self.register()
+        for entry in self.course.entries:
+            yield self.perform(entry)
+
+    def register(self) -> Said:
+        """Register the application as it came in."""
+        person, application = read_application(self.course.application)
+        first = next(iter(self.course.entries), None)
+        by = first.by if first and first.by else "saksbehandler1"
+        actor = self.user(by)
+        office = Unit.objects.filter(kind=UnitKind.ALLOCATION_OFFICE, is_active=True).earliest("id")
+        at = first.at if first else None
+        if at is None:
+            raise Invalid({"file": ["Forløpet har ingen steg."]})
+        done = engine.start(
+            AllocationFlow, does=register, actor=actor, at=at, person=person,
+            application=application, unit_id=office.pk,
+        )  # fmt: skip
+        self.case_id = done.id or 0
+        number = self.case.case_number
+        return Said(
+            Entry("register", by, at, {}),
+            (f"Sak {number} er åpnet. Fristene for foreløpig svar og vedtak løper.",),
+        )
+
+    def perform(self, entry: Entry) -> Said:
+        """Do one entry; `Missing` when the step it needs is not open."""
+        from workflows.course.steps import STEPS  # noqa: PLC0415 -- the steps know the runner
+
+        step = STEPS.get(entry.step)
+        if step is None:
+            raise Invalid({"file": [f"Steget «{entry.step}» finnes ikke."]})
+        return Said(entry, tuple(step(self, entry)))
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands now."""
+        return Case.objects.get(pk=self.case_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the case is still open."""
+        return self.case.status != CaseStatus.CLOSED
+
+    def user(self, name: str) -> User:
+        """Return an employee by user name, afresh at first use."""
+        if name not in self.users:
+            found = User.objects.filter(username=name).first()
+            if found is None:
+                raise Invalid({"file": [f"Brukeren «{name}» finnes ikke."]})
+            self.users[name] = found
+        return self.users[name]
+
+    def step(self, node: str, **subject: Any) -> WorkItem:
+        """Return the open step of a node, of one subject when it is named."""
+        items = WorkItem.objects.filter(case_id=self.case_id, node=node, **subject).open()
+        found = items.order_by("id").first()
+        if found is None:
+            raise Missing(f"Steget {node} er ikke åpent i saken.")
+        return found
+
+    def move(self, node: str, entry: Entry, *, choice: str = "", **given: Any) -> engine.Done:
+        """Perform the open step of a node."""
+        subject = given.pop("subject", {})
+        item = self.step(node, **subject)
+        return engine.perform(
+            item.step_id or 0, actor=self.user(entry.by), at=entry.at, node=node, choice=choice,
+            **given,
+        )  # fmt: skip
+
+    def do(self, command: Callable[..., Any], entry: Entry, **given: Any) -> engine.Done:
+        """Run a command where nothing moves."""
+        return engine.run(
+            command, actor=self.user(entry.by), at=entry.at, case_id=self.case_id, **given
+        )
