@@ -107,7 +107,9 @@ def reopen_assessment(
     on = oslo_date(at)
     assessment = locked(Assessment, assessment_id, case=case)
     require(may_reopen_assessment(actor, case, assessment, on=on))
-    check_transition(ASSESSMENT_TRANSITIONS, assessment.status, AssessmentStatus.IN_PROGRESS)
+    # The table lets an ordered one be begun too, which is no opening again.
+    if assessment.status != AssessmentStatus.FINISHED:
+        raise TransitionNotAllowed("Kartleggingen er ikke ferdig.")
     if Meeting.objects.filter(case=case, round=case.round).exists():
         raise TransitionNotAllowed("Møtet er holdt. Ta tilbake møtet først.")
     assessment.status_reason = required_reason(reason)
