@@ -196,7 +196,7 @@ def test_what_a_trial_leaves_in_words():
     assert (
         said_of(
             "B12_insecurity",
-            "one step passed over in urgency, the others closed: looked at again within 14 days of it",
+            "one step passed over in urgency: looked at again within 14 days of it",
             "digital_visit",
         )
         == "Digitalt besøk er ikke vurdert fordi hjelpen hastet. Det må gjøres innen 12. mars 2026."
