@@ -15,7 +15,11 @@ from typing import Any
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from tests.factories.careladder import LadderCheckFactory
+from tildeling.careladder.facts import ladder_case_of
+from tildeling.careladder.models import LadderCheck
 from tildeling.careladder.states import GrantUnit, LineOutcome
+from tildeling.cases.models import Case
 from tildeling.decisions.models import Decision, DecisionLine, Draft, InForce
 from tildeling.decisions.states import DraftStatus, Outcome
 from tildeling.letters.models import Letter
@@ -23,6 +27,7 @@ from tildeling.shared.time import OSLO
 
 SIGNED_AT = datetime(2026, 3, 2, 10, tzinfo=OSLO)
 DECIDED_ON = date(2026, 3, 2)
+CHECKED_ON = date(2026, 3, 16)
 STARTS_ON = date(2026, 3, 9)
 EVALUATION_ON = date(2026, 9, 9)
 
@@ -210,3 +215,10 @@ class InForceFactory(factory.django.DjangoModelFactory[InForce]):
     person = factory.SelfAttribute("line.decision.person")
     service = factory.SelfAttribute("line.service")
     during = factory.LazyAttribute(lambda row: DateRange(row.line.starts_on, row.line.ends_on))
+
+
+def ladder_checked(case: Case, *, on: date = CHECKED_ON, **fields: Any) -> LadderCheck:
+    """A run of the ladder over the case as it stands; nothing lower is open unless said."""
+    asked = ladder_case_of(case, on=on)
+    checked: LadderCheck = LadderCheckFactory(case=case, asked=asked, **fields)
+    return checked

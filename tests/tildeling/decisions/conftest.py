@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 
-from tests.factories.careladder import LadderCheckFactory, ProposedLineFactory
+from tests.factories.careladder import ProposedLineFactory
 from tests.factories.cases import ApplicationFactory, CaseFactory
-from tests.factories.decisions import DraftFactory
+from tests.factories.decisions import DraftFactory, ladder_checked
 from tests.factories.organisation import employee
 from tildeling.organisation.roles import Role
 from tildeling.shared.time import OSLO
@@ -26,18 +26,18 @@ def on(at):
 
 
 @pytest.fixture
-def caseworker():
-    return employee(Role.CASEWORKER)
+def caseworker(case):
+    return employee(Role.CASEWORKER, case.unit)
 
 
 @pytest.fixture
-def senior():
-    return employee(Role.SENIOR_CASEWORKER)
+def senior(case):
+    return employee(Role.SENIOR_CASEWORKER, case.unit)
 
 
 @pytest.fixture
-def leader():
-    return employee(Role.OFFICE_LEADER)
+def leader(case):
+    return employee(Role.OFFICE_LEADER, case.unit)
 
 
 @pytest.fixture
@@ -52,6 +52,6 @@ def case():
 def ready(case, caseworker):
     """A case with a checked line and a draft in which every common block is written."""
     ProposedLineFactory(case=case)
-    LadderCheckFactory(case=case)
+    ladder_checked(case)
     DraftFactory(case=case, prepared_by=caseworker)
     return case

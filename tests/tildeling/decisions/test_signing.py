@@ -9,7 +9,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from services import letters
 from tests.factories.careladder import ProposedLineFactory
 from tests.factories.cases import ClockFactory, UrgentHelpFactory
-from tests.factories.decisions import BLOCKS, DecisionLineFactory, DraftFactory
+from tests.factories.decisions import (
+    BLOCKS,
+    DecisionLineFactory,
+    DraftFactory,
+    ladder_checked,
+)
 from tests.factories.people import RelatedPersonFactory
 from tildeling.audit.models import TrailEntry
 from tildeling.cases.models import Clock
@@ -129,6 +134,7 @@ def test_urgent_help_waits_for_a_decision_on_its_own_service(ready, caseworker, 
 
 def test_a_line_that_ends_gets_an_expiry_clock(ready, caseworker, at):
     ready.lines.update(ends_on=date(2026, 6, 1))
+    ladder_checked(ready)
 
     commands.sign(case=ready, actor=caseworker, at=at)
 
@@ -138,6 +144,7 @@ def test_a_line_that_ends_gets_an_expiry_clock(ready, caseworker, at):
 
 def test_a_line_that_ends_is_evaluated_by_the_service_s_clock(ready, caseworker, at):
     ready.lines.update(evaluation_on=None, ends_on=date(2027, 6, 1))
+    ladder_checked(ready)
 
     decision = commands.sign(case=ready, actor=caseworker, at=at)
 
@@ -226,6 +233,7 @@ def test_high_levels_need_the_leader_s_signature(ready, caseworker, senior, lead
     ready.lines.update(
         service="long_term_stay", grant_unit="places", minutes=None, per_weeks=None, quantity=1
     )
+    ladder_checked(ready)
     ready.drafts.update(blocks=BLOCKS | {"only_option": "Ja, døgnhjelp er eneste forsvarlige."})
     commands.sign(case=ready, actor=caseworker, at=at)
 

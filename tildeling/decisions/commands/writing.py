@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tildeling.careladder.models import ProposedLine
+from tildeling.careladder.queries import latest_check
 from tildeling.cases.commands.clocks import start_clock, stop_clocks
 from tildeling.cases.commands.status import change_status
 from tildeling.cases.models import Case
@@ -19,7 +20,6 @@ from tildeling.decisions.facts.law import evaluation_on, frozen_law
 from tildeling.decisions.facts.letter import Signers
 from tildeling.decisions.facts.lines import LineTerms, Proposal
 from tildeling.decisions.models import Decision, DecisionLine, Draft
-from tildeling.decisions.queries.blocks import latest_check
 from tildeling.decisions.queries.outcome import compose, outcome_of
 from tildeling.decisions.states import DraftStatus
 from tildeling.letters.commands import make

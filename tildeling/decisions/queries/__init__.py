@@ -7,7 +7,6 @@ from tildeling.decisions.queries.blocks import (
     BLOCKS,
     Suggestion,
     draft_of,
-    latest_check,
     suggested_blocks,
 )
 from tildeling.decisions.queries.gate import Requirement, gate, missing
@@ -38,7 +37,6 @@ __all__ = [
     "expiring",
     "gate",
     "in_force_for",
-    "latest_check",
     "letter_preview",
     "missing",
     "needs_second",

@@ -6,12 +6,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.ladder_words import say_date
+from services import ladder
+from services.ladder_words import explain_line, say_date
 from services.load import default_rules
 from services.types import FactSpec, FactType
 from tildeling.assessments.states import AssessmentStatus
-from tildeling.careladder.models import LadderCheck, MeasureState
-from tildeling.careladder.states import MeasureStatus
+from tildeling.careladder.facts import ladder_case_of
+from tildeling.careladder.queries import latest_check
 from tildeling.cases.models import Case
 from tildeling.decisions.facts.law import rule_citations
 from tildeling.decisions.facts.lines import proposal_of
@@ -68,7 +69,7 @@ def suggested_blocks(case: Case, *, on: date) -> list[Suggestion]:
     found = [
         Suggestion("user_view", _user_view(case), "kartleggingen: hva er viktig for deg"),
         Suggestion("facts", _facts(case), "kartleggingen og det fagene er enige om"),
-        Suggestion("lower_levels", _lower_levels(case), "trappesjekken"),
+        Suggestion("lower_levels", _lower_levels(case, on), "trappesjekken"),
         Suggestion("rules", _rules(case, on), "hjemlene for tjenestene på vedtaksdagen"),
         Suggestion("difference_explained", _differences(case), "linjene i forslaget"),
     ]
@@ -114,27 +115,21 @@ def _day(text: str) -> str:
         return text
 
 
-def _lower_levels(case: Case) -> str:
-    """Say what was recorded of each lower measure, and why an open step was passed, if one was."""
-    codes = default_rules().codes
-    needs = {need for line in case.lines.filter(round=case.round) for need in line.needs}
-    states = MeasureState.objects.filter(person_id=case.person_id, is_current=True, need__in=needs)
-    said = []
-    for row in states.exclude(state=MeasureStatus.NOT_ASSESSED).order_by("need", "id"):
-        measure = codes.measures.get(row.measure)
-        if measure is None:
-            continue
-        note = f" {row.note}" if row.note else ""
-        said.append(f"{measure.name}: {codes.states[row.state].lower()}.{note}")
+def _lower_levels(case: Case, on: date) -> str:
+    """Say what the ladder found of each lower measure, and why an open step was passed, if one was.
+
+    Empty when the case is not whole enough for the ladder.
+    """
+    try:
+        evaluation = ladder.evaluate_steps(ladder_case_of(case, on=on))
+    except ladder.LadderCaseError:
+        return ""
+    # The first sentence of a line is its verdict, which is the office's own business.
+    said = [text for line in evaluation.lines for text in explain_line(line, evaluation)[1:]]
     check = latest_check(case)
     if check is not None and check.override_reason:
         said.append(check.override_reason)
-    return "\n".join(said)
-
-
-def latest_check(case: Case) -> LadderCheck | None:
-    """Return the last run of the ladder in the case's round."""
-    return case.ladder_checks.filter(round=case.round).order_by("-id").first()
+    return "\n".join(dict.fromkeys(said))
 
 
 def _rules(case: Case, on: date) -> str:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from services import citations, letters
 from services.legal import Outcome as LegalOutcome
 from services.legal import RequiredBlock, notice_exceptions
+from tildeling.careladder.models import LadderCheck
+from tildeling.careladder.queries import current_check
 from tildeling.cases.models import Case
 from tildeling.decisions.facts.law import (
     evaluation_on,
@@ -26,7 +28,6 @@ from tildeling.decisions.facts.lines import (
     proposal_of,
 )
 from tildeling.decisions.models import Draft
-from tildeling.decisions.queries.blocks import latest_check
 from tildeling.decisions.queries.outcome import outcome_of
 
 # Below this a stated wish says little; the audit asks for as much (finding A-01).
@@ -188,21 +189,42 @@ def _of_ladder(case: Case, proposal: Proposal) -> Iterator[Requirement]:
     if not any(terms.gives for terms in proposal.lines):
         return
     cited = citations.citation("local_standard", proposal.on).short
-    check = latest_check(case)
+    check = current_check(case, on=proposal.on)
     yield Requirement(
-        "ladder_checked", "Kjør trappesjekken.", cited, "ladder", ok=check is not None
+        "ladder_checked",
+        "Kjør trappesjekken på forslaget slik det står nå.",
+        cited,
+        "ladder",
+        ok=check is not None,
     )
-    if check is None:
-        return
-    verdicts = {row.get("verdict") for row in check.answer.get("verdicts", [])}
-    if verdicts & _OPEN_VERDICTS:
+    if check is not None and (open_now := _open_steps(check)):
         yield Requirement(
             "ladder_reason",
             "Begrunn hvorfor dere går forbi et trinn som står åpent.",
             cited,
             "ladder",
-            ok=bool(check.override_reason.strip()),
+            ok=open_now <= _reasoned(case),
         )
+
+
+def _open_steps(check: LadderCheck) -> set[tuple[str, ...]]:
+    """Return what stands open or is to be found out in a check: line, need and measure or fact."""
+    found: set[tuple[str, ...]] = set()
+    for row in check.answer.get("verdicts", []):
+        if row.get("verdict") not in _OPEN_VERDICTS:
+            continue
+        steps = [*row.get("open", []), *(ask for ask in row.get("ask", []) if ask.get("blocking"))]
+        found |= {
+            (row["service"], *(str(step.get(key)) for key in ("need", "measure", "fact")))
+            for step in steps
+        } or {(row["service"],)}
+    return found
+
+
+def _reasoned(case: Case) -> set[tuple[str, ...]]:
+    """Return the open steps somebody has given a reason to go past, in any check of the round."""
+    checks = LadderCheck.objects.filter(case=case, round=case.round).exclude(override_reason="")
+    return {step for check in checks for step in _open_steps(check)}
 
 
 def _of_notice(read: _Draft) -> Iterator[Requirement]:
