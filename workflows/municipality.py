@@ -7,6 +7,7 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from tildeling.audit.record import record
@@ -41,10 +42,10 @@ def load(
     """
     loaded = Loaded()
     for line, row in _rows(folder / "enheter.csv", UNITS):
-        _count(loaded, "enheter.csv", line, lambda row=row: _unit(row))
+        _count(loaded, "enheter.csv", line, partial(_unit, row))
     said(f"enheter: {Unit.objects.count()}")
     for line, row in _rows(folder / "ansatte.csv", STAFF):
-        _count(loaded, "ansatte.csv", line, lambda row=row: _employee(row, from_on, password))
+        _count(loaded, "ansatte.csv", line, partial(_employee, row, from_on, password))
     said(f"ansatte: {User.objects.count()}")
     record(
         kind="municipality.loaded", subject=Unit.objects.earliest("id"), actor=actor, at=at,

@@ -95,12 +95,12 @@ def _failed(message: Message, at: datetime, fault: Exception) -> None:
         error_id=error_id, needs_person=gave_up, due_at=at + wait * jitter
     )
     if gave_up and message.case_id:
-        _ask_a_person(message, at)
+        _ask_a_person(message, message.case_id, at)
 
 
-def _ask_a_person(message: Message, at: datetime) -> None:
+def _ask_a_person(message: Message, case_id: int, at: datetime) -> None:
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=message.case_id)
+        case = Case.objects.select_for_update().get(pk=case_id)
         new = work.NewItem(
             kind=WorkKind.FAILED_DELIVERY,
             title="Utsending feilet",

@@ -76,7 +76,7 @@ class User(AbstractBaseUser):
     @cached_property
     def all_employments(self) -> list["Employment"]:
         """Every employment ever, read once per request so that a lost right holds at once."""
-        if self.pk is None:
+        if self._state.adding:
             return []
         return list(self.employments.select_related("unit"))
 

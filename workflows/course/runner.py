@@ -59,7 +59,7 @@ class Runner:
             AllocationFlow, does=register, actor=actor, at=at, person=person,
             application=application, unit_id=office.pk,
         )  # fmt: skip
-        self.case_id = done.id or 0
+        self.case_id = done.id
         number = self.case.case_number
         return Said(
             Entry("register", by, at, {}),

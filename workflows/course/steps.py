@@ -84,7 +84,11 @@ def assess(runner: Runner, entry: Entry) -> Told:
             code: assessments.TestInput(_tenths(result), _day(data["visited_on"]))
             for code, result in data.get("tests", {}).items()
         },
-        **{name: data.get(name) for name in _TEXTS},
+        mode=data.get("mode"),
+        what_matters=data.get("what_matters"),
+        next_of_kin_view=data.get("next_of_kin_view"),
+        situation=data.get("situation"),
+        recommendation=data.get("recommendation"),
         visited_on=_day(data["visited_on"]),
     )
     runner.move("assess", entry, subject={"subject_id": assessment.pk}, changes=changes)
@@ -271,8 +275,6 @@ def end_urgent_help(runner: Runner, entry: Entry) -> Told:
     runner.do(cases.end_urgent_help, entry, help_id=help_.pk, ended_on=_day(entry.data["ended_on"]))
     return ["Hjelpen før vedtaket er avløst av vedtaket."]
 
-
-_TEXTS = ("mode", "what_matters", "next_of_kin_view", "situation", "recommendation")
 
 STEPS: Mapping[str, Callable[[Runner, Entry], Told]] = {
     step.__name__: step

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='CaseProcess',
             fields=[
                 ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='cases.case', verbose_name='sak')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='sak')),
             ],
             options={
                 'verbose_name': 'saksgang',
