@@ -107,7 +107,7 @@ def _answers(draft: Draft) -> list[Block]:
     if not statements:
         return words("change.answers", draft.say("change.no_statements"))
     heading = words("change.answers_heading", draft.say("change.statements"), "heading")
-    pairs = [(f"«{statement.said}»", statement.answer) for statement in statements]
+    pairs = [(f"«{statement.said.rstrip(' .')}»", statement.answer) for statement in statements]
     return heading + bullets("change.answers", pairs)
 
 

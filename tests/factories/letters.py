@@ -204,7 +204,42 @@ FACTS: dict[LetterKind, LetterFacts] = {
     LetterKind.PARTIAL_GRANT: replace(
         BASE, lines=(NURSING, DISPENSER, CLEANING), free_legal_aid=True
     ),
-    LetterKind.REFUSAL: replace(BASE, lines=(CLEANING,), goals=(), evaluation_on=None, fee=None),
+    LetterKind.REFUSAL: replace(
+        BASE,
+        application=Application(
+            received_on=date(2026, 3, 2), wording="Jeg ønsker hjelp til rengjøring hver uke."
+        ),
+        lines=(CLEANING,),
+        situation=(
+            "Du er 82 år og bor alene i en leilighet på ett plan. Du lager mat, holder kjøkken og "
+            "bad i orden og går tur hver dag. Støvsuging og gulvvask er tungt for deg. Datteren "
+            "din kommer to ganger i uken og tar de tyngste oppgavene.",
+        ),
+        user_view="Du har sagt at du liker å ha det rent, og at du gjerne vil avlaste datteren "
+        "din. Datteren din har sagt at hun fortsatt kan hjelpe til.",
+        user_view_weighed="Vi har lagt stor vekt på at du vil bo ryddig og klare deg selv. Derfor "
+        "har ergoterapeuten vist deg hjelpemidler og lettere måter å arbeide på.",
+        rules=(
+            Rule(
+                citation="Helse- og omsorgstjenesteloven § 3-2 første ledd nr. 6 bokstav b",
+                content="kommunen skal tilby praktisk bistand",
+            ),
+            *BASE.rules[1:],
+        ),
+        assessment=(
+            "Vi har sett på hva du klarer selv, hva familien gjør, og hva du trenger for å bo "
+            "trygt og verdig hjemme.",
+        ),
+        lower_levels=(
+            LowerLevel(
+                measure="Opptrening og tilrettelegging med ergoterapeut",
+                result="prøvd i mars. Du klarer kjøkken og bad selv med lettere utstyr.",
+            ),
+        ),
+        goals=(),
+        evaluation_on=None,
+        fee=None,
+    ),
     LetterKind.CHANGE: replace(BASE, application=None, lines=(_REDUCED,), change=CHANGE),
     LetterKind.TERMINATION: replace(
         BASE, application=None, lines=(_ENDED,), change=CHANGE, goals=(), evaluation_on=None

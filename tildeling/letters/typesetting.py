@@ -28,11 +28,13 @@ _BREAK_EVERY = 10
 # A telephone number or «§ 3-2» is not torn apart at the end of a line.
 _KEPT_SPACE = re.compile(r"(?<=[\d§]) (?=\d)")
 
+_QUOTED = re.compile(r"`[^`]*`")
+
 _of_thread = threading.local()
 
 
 class CannotTypeset(RuntimeError):
-    """Typst refused the letter; the message is Typst's own and may quote a word of the letter."""
+    """Typst refused the letter; the message is Typst's, without what it quotes of the letter."""
 
 
 def typeset(tree: Mapping[str, Any]) -> bytes:
@@ -48,7 +50,8 @@ def typeset(tree: Mapping[str, Any]) -> bytes:
             timestamp=_noon(tree["head"]["dated_on"]),
         )
     except typst.TypstError as refused:
-        raise CannotTypeset(str(refused)) from refused
+        # Neither the message nor the chain may carry a name into a log.
+        raise CannotTypeset(_QUOTED.sub("`…`", refused.message)) from None
     return cast(bytes, made)
 
 
