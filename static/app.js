@@ -26,15 +26,17 @@
   const typing = (target) =>
     target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
+  const ROW = "[data-list] :is(tbody tr, li)";
+
   const rows = () =>
-    [...document.querySelectorAll("main [data-list] :is(tr, li)")]
+    [...document.querySelectorAll(`main ${ROW}`)]
       .map((row) => row.querySelector("a[href]"))
       .filter(Boolean);
 
   function step(by) {
     const links = rows();
     if (!links.length) return;
-    const row = document.activeElement?.closest("[data-list] :is(tr, li)");
+    const row = document.activeElement?.closest(ROW);
     const at = links.findIndex((link) => row?.contains(link));
     const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by;
     links[Math.max(0, Math.min(links.length - 1, next))].focus();
@@ -46,7 +48,7 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => {
-      const row = document.activeElement?.closest("[data-list] :is(tr, li)");
+      const row = document.activeElement?.closest(ROW);
       row?.querySelector("a[href]")?.click();
     },
   };

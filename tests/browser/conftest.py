@@ -61,7 +61,8 @@ def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
     contexts = []
 
     def make(*, user: User | None = None, **options) -> Page:
-        context = chromium.new_context(base_url=live_server.url, locale="nb-NO", **options)
+        options = {"locale": "nb-NO", "reduced_motion": "reduce"} | options
+        context = chromium.new_context(base_url=live_server.url, **options)
         contexts.append(context)
         if user is not None:
             context.add_cookies([_session(user, live_server.url)])

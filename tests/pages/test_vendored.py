@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+from django.core.management import call_command
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = json.loads((ROOT / "static/vendor/vendor.lock.json").read_text())
 FILES = {path: digest for row in LOCK for path, digest in row["files"].items()}
@@ -61,3 +63,14 @@ def test_no_template_has_anything_inline():
     ]
 
     assert wrong == []
+
+
+def test_the_files_can_be_given_hashed_names(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    assert (tmp_path / "staticfiles.json").exists()

@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from tildeling.pages import parts
 from tildeling.pages.charts import Chart, Series
@@ -75,8 +78,18 @@ def components(request: HttpRequest) -> HttpResponse:
             raise Stale(
                 theirs={"important": "Vil bo hjemme, men ikke være alene om natten."}, version=2
             )
-    context = {"form": form, "bar": _bar(), **_lists(request), **_figures()}
-    return render_page(request, "pages/help/components.html", context)
+    context = {"form": form, "bar": _bar(), "draft_url": reverse("components_draft")}
+    return render_page(
+        request, "pages/help/components.html", context | _lists(request) | _figures()
+    )
+
+
+@logged_in
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "components/saved.html", {"at": now()})
 
 
 def _bar() -> parts.CaseBar:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tildeling.pages.help.about import about
-from tildeling.pages.help.components import components
+from tildeling.pages.help.components import components, draft
 from tildeling.pages.help.health import alive, ready
 from tildeling.pages.help.shortcuts import shortcuts
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("hjelp/hurtigtaster/", shortcuts, name="shortcuts"),
     path("om/", about, name="about"),
     path("om/komponenter/", components, name="components"),
+    path("om/komponenter/utkast/", draft, name="components_draft"),
     path("helse/levende", alive, name="alive"),
     path("helse/klar", ready, name="ready"),
 ]
