@@ -81,7 +81,7 @@ def _lead(draft: Draft) -> str:
     if draft.kind is LetterKind.DEATH_OR_MOVE_TERMINATION:
         end = draft.facts.end
         return draft.say("conclusion.many", cause=end.cause if end else "", **values).strip()
-    if len(lines) == 1 and draft.kind is not LetterKind.REFUSAL:
+    if len(lines) == 1 and draft.kind not in (LetterKind.REFUSAL, LetterKind.DISMISSAL):
         return _lead_of_one(draft, lines[0])
     return draft.say("conclusion.many", **values)
 

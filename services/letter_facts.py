@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
     GRANT = "grant"
     PARTIAL_GRANT = "partial_grant"
     REFUSAL = "refusal"
+    DISMISSAL = "dismissal"
     CHANGE = "change"
     TERMINATION = "termination"
     PRELIMINARY_REPLY = "preliminary_reply"

@@ -9,6 +9,7 @@ from services.letter_tree import Block, bullets, key_facts, long_date, one_line,
 _STAY_IS_TOLD = {
     LetterKind.PARTIAL_GRANT,
     LetterKind.REFUSAL,
+    LetterKind.DISMISSAL,
     LetterKind.CHANGE,
     LetterKind.TERMINATION,
 }

@@ -14,7 +14,7 @@ from services.tomldata import BadData, build_all, grouped, in_force, read, secti
 
 LETTERS = Path(__file__).parent / "letters"
 
-_FILES = ("conclusion", "headings", "reasons", "rights", "preparatory")
+_FILES = ("titles", "conclusion", "headings", "reasons", "rights", "preparatory")
 _GAP = re.compile(r"\{([a-z_]+)\}")
 # What a paragraph may ask to have filled in; a misspelt gap fails when the data is read.
 _GAPS = frozenset(

@@ -240,6 +240,15 @@ FACTS: dict[LetterKind, LetterFacts] = {
         evaluation_on=None,
         fee=None,
     ),
+    LetterKind.DISMISSAL: replace(
+        BASE,
+        lines=(LetterLine(service="Praktisk bistand: rengjøring"),),
+        assessment=("Du har flyttet til en annen kommune, som nå har ansvaret for tjenestene.",),
+        lower_levels=(),
+        goals=(),
+        evaluation_on=None,
+        fee=None,
+    ),
     LetterKind.CHANGE: replace(BASE, application=None, lines=(_REDUCED,), change=CHANGE),
     LetterKind.TERMINATION: replace(
         BASE, application=None, lines=(_ENDED,), change=CHANGE, goals=(), evaluation_on=None

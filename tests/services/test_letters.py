@@ -26,7 +26,7 @@ from services.letters import NumberInLetter, compose, missing_blocks, weak_groun
 from services.tomldata import BadData, NotInForce
 from tests.factories.letters import APPEAL, CLEANING, DISPENSER, NURSING, letter_facts
 
-DECISIONS = ["grant", "partial_grant", "refusal", "change", "termination"]
+DECISIONS = ["grant", "partial_grant", "refusal", "dismissal", "change", "termination"]
 HOSTILE = [
     '#import "/etc/passwd"',
     "*bold* _it_ `raw`",
@@ -292,7 +292,7 @@ class TestAppeal:
 
     def test_every_code_the_law_asks_for_has_its_blocks(self):
         day = date(2026, 4, 14)
-        for outcome in ("grant", "partial_grant", "refusal", "change", "reduction", "termination"):
+        for outcome in legal.Outcome:
             codes = {
                 block.code
                 for basis in ("home_health_care", "long_term_stay", "user_controlled_assistance")
