@@ -125,6 +125,7 @@ def test_urgent_help_waits_for_a_decision_on_its_own_service(ready, caseworker, 
     other = UrgentHelpFactory(case=ready, service="practical_assistance")
     for row in (decided, other):
         ClockFactory(case=ready, code="formal_decision", source_kind="urgenthelp", source_id=row.pk)
+    ladder_checked(ready)
 
     commands.sign(case=ready, actor=caseworker, at=at)
 

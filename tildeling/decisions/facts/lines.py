@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from services import catalogue
-from services.calendar import end_months
 from services.ladder_words import say_minutes
 from services.legal import Outcome as LegalOutcome
 from services.minutes import Grant, capacity_minutes_per_week
+from tildeling.assessments.facts import is_child
 from tildeling.assessments.models import AgreedFact
 from tildeling.careladder.models import ProposedLine
 from tildeling.careladder.states import GrantUnit, LineOutcome
@@ -31,7 +31,6 @@ ADVERSE = frozenset(
         LegalOutcome.TERMINATION,
     }
 )
-_MONTHS_OF_CHILDHOOD = 18 * 12
 _MINUTES_PER_HOUR = 60
 _UNITS = {
     GrantUnit.VISITS: "besøk",
@@ -123,7 +122,7 @@ def proposal_of(case: Case, *, on: date) -> Proposal:
         on=on,
         lines=tuple(_terms(line, held, agreed, on) for line in rows.order_by("id")),
         on_own_initiative=_on_own_initiative(case),
-        concerns_child=_is_child(case, on) or agreed.get("is_child") is True,
+        concerns_child=is_child(case.person.born_on, on=on) or agreed.get("is_child") is True,
     )
 
 
@@ -229,7 +228,3 @@ def _on_own_initiative(case: Case) -> bool:
         return True
     last = Decision.objects.filter(case=case).order_by("-id").first()
     return last is not None and asked.registered_at <= last.signed_at
-
-
-def _is_child(case: Case, on: date) -> bool:
-    return on < end_months(case.person.born_on, _MONTHS_OF_CHILDHOOD)
