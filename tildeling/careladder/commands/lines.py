@@ -6,12 +6,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from services import catalogue, load
+from services.ladder_case import MOST_MINUTES
 from services.tomldata import NotInForce
 from tildeling.assessments.models import Need
 from tildeling.audit.record import record
-from tildeling.careladder.facts import GIVEN
+from tildeling.careladder.facts import GIVEN, minutes_per_week
 from tildeling.careladder.models import ProposedLine
 from tildeling.careladder.policies import may_propose
 from tildeling.careladder.states import GrantUnit, LineOutcome
@@ -68,6 +70,9 @@ def propose_line(*, case: Case, actor: User, at: datetime, line: LineInput) -> P
     for check in (_extent(line, service), _dates(line), _needs(line, case), _rest(line)):
         for name, sentence in check:
             errors.setdefault(name, []).append(sentence)
+    columns = _columns(line, service)
+    if not errors and (minutes_per_week(ProposedLine(**columns)) or 0) > MOST_MINUTES:
+        errors["minutes"] = ["Det er mer tid enn to tjenesteytere har døgnet rundt."]
     if errors:
         raise Invalid(errors)
     row, is_new = ProposedLine.objects.update_or_create(
@@ -75,7 +80,7 @@ def propose_line(*, case: Case, actor: User, at: datetime, line: LineInput) -> P
         round=case.round,
         service=line.service,
         is_withdrawn=False,
-        defaults=_columns(line, service),
+        defaults=columns,
     )
     record(
         kind="line.proposed", subject=row, actor=actor, at=at, person_id=case.person_id,
@@ -108,7 +113,7 @@ def _service(line: LineInput) -> catalogue.Service:
         raise Invalid({"service": ["Tjenesten kunne ikke innvilges denne dagen."]}) from None
 
 
-def _columns(line: LineInput, service: catalogue.Service) -> dict[str, object]:
+def _columns(line: LineInput, service: catalogue.Service) -> dict[str, Any]:
     return {
         "outcome": line.outcome,
         "needs": list(line.needs),

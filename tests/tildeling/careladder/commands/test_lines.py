@@ -99,6 +99,7 @@ def test_the_service_could_be_granted_on_its_first_day(story):
         ({"per_weeks": None}, "per_weeks"),
         ({"per_month": True}, "per_weeks"),
         ({"per_weeks": 13}, "per_weeks"),
+        ({"minutes": 10080, "carers": 3}, "minutes"),
         ({"quantity": 2}, "quantity"),
         ({"carers": 0}, "carers"),
         ({"ends_on": STARTS_ON}, "ends_on"),
