@@ -10,13 +10,17 @@ case row, viewflow process, children by ascending id (docs/adr/0005).
 import dataclasses
 import hashlib
 import json
+import logging
 import random
 import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from celery import current_app
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, models, transaction
+from kombu.exceptions import OperationalError as KombuOperationalError
 
 from tildeling.audit.record import record_denial
 from tildeling.cases.models import Case
@@ -24,6 +28,8 @@ from tildeling.organisation.models import User
 from tildeling.shared.refusals import Busy, KeyReused, Missing, NotAllowed, Refusal, Taken
 from tildeling.shared.time import oslo_date
 from workflows.models import AnsweredKey
+
+log = logging.getLogger("tildeling.edge")
 
 # lock_not_available, deadlock_detected, serialization_failure: nothing else is tried again.
 AGAIN = {"55P03", "40P01", "40001"}
@@ -62,6 +68,7 @@ def through(act: Act, work: Callable[[], Any]) -> Done:
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic(durable=True):
+                transaction.on_commit(_wake, robust=True)
                 return _once(act, work)
         except Refusal as refusal:
             _note(act, refusal)
@@ -98,6 +105,19 @@ def note_denial(
     """Write that somebody was refused, in a transaction of its own."""
     with transaction.atomic():
         record_denial(name=name, code=code, actor=actor, at=at, case_id=case_id)
+
+
+def _wake() -> None:
+    """Tell a worker to look in the outbox; without a broker `run_background` looks by itself.
+
+    A broker that is down costs nothing: the sweep finds the rows.
+    """
+    if not settings.CELERY_BROKER_URL:
+        return
+    try:
+        current_app.send_task("workflows.tasks.drain", retry=False)
+    except KombuOperationalError:
+        log.warning("the broker does not answer; the sweep finds what waits")
 
 
 def _once(act: Act, work: Callable[[], Any]) -> Done:

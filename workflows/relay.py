@@ -30,7 +30,7 @@ from workflows import engine
 
 log = logging.getLogger("tildeling.outbox")
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 TRIES = 10
 LONGEST_WAIT = timedelta(hours=1)
 RECEIVER_TIMEOUT = 10

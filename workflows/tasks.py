@@ -8,7 +8,6 @@ run twice and by many at once.
 """
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from workflows import engine, relay, watch
@@ -25,11 +24,3 @@ def sweep(**_: object) -> int:
     """Fire the time limits that are reached, raise what is about to end, and wake the relay."""
     at = timezone.now()
     return engine.fire_due_timers(at) + watch.raise_what_ends(at) + relay.relay(timezone.now)
-
-
-def wake() -> None:
-    """Ask a worker to drain the outbox once the transaction has committed.
-
-    A broker that is down costs nothing: the sweep finds the rows.
-    """
-    transaction.on_commit(lambda: drain.apply_async(retry=False), robust=True)

@@ -70,11 +70,11 @@ def propose(runner, number=0):
     from tildeling.orders.commands import propose_change
 
     order = Order.objects.get(case_id=runner.case_id, service="home_nursing")
-    return dict(
-        command=propose_change, actor=user("utforer1"), at=AT, case_id=runner.case_id,
-        order_id=order.pk, reason="need_reduced", text="Det holder med ett besøk i uka.",
-        proposed_minutes_per_week=20 + number,
-    )  # fmt: skip
+    return {
+        "command": propose_change, "actor": user("utforer1"), "at": AT, "case_id": runner.case_id,
+        "order_id": order.pk, "reason": "need_reduced", "text": "Det holder med ett besøk i uka.",
+        "proposed_minutes_per_week": 20 + number,
+    }  # fmt: skip
 
 
 def run_it(given, key):

@@ -24,7 +24,10 @@ DATABASES = {
     )
     | {"CONN_MAX_AGE": 0, "TEST": {"NAME": TEST_DATABASE}}
 }
-CELERY_BROKER_URL = ""
+# A process that a test starts (a worker, a server) works on the test's own database.
+if os.environ.get("TILDELING_ON_TEST_DATABASE"):
+    DATABASES["default"]["NAME"] = TEST_DATABASE
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 AXES_ENABLED = False

@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+"""K1: an order's hand-over survives `kill -9` anywhere.
+
+A child is forked for each try and kills itself at a named point; the parent then starts afresh.
+Points that do not exist yet, and are therefore not tried: the handling of receipts, the sealing of
+the trail, notification of the citizen. A worker killed before it acknowledges to the broker is
+tried in `test_broker.py`.
+"""
+
+import os
+import signal
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.signals import post_save
+
+from tests.workflows.conftest import user
+from tests.workflows.receiver import Receiver
+from tildeling.cases.models import WorkItem
+from tildeling.decisions.models import Decision, InForce
+from tildeling.letters.models import Letter
+from tildeling.orders.models import Order
+from tildeling.outbox.models import Message
+from workflows import engine, relay
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Nothing is committed at these: the same case is used again.
+UNDONE = [
+    "after the decision's row", "after the letter's row", "after the row in force",
+    "after the outbox row",
+]  # fmt: skip
+PLACING = ["after the lease", "after the order's row", "after the order's outbox row"]
+SENDING = ["before sending", "after sending, before the mark"]
+# These can be passed once in a case.
+ONCE = ["after the decision's commit", "after the orders' commit", "after the mark"]
+
+
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_after(function):
+    def wrapped(*args, **kwargs):
+        result = function(*args, **kwargs)
+        if result:
+            die()
+        return result
+
+    return wrapped
+
+
+def dies_on_row(model, **matching):
+    def seen(sender, instance, **kwargs):
+        if all(getattr(instance, name) == value for name, value in matching.items()):
+            die()
+
+    post_save.connect(seen, sender=model, weak=False)
+
+
+def dies_after_orders_are_placed():
+    resume = engine.resume
+
+    def resumed(step_id, *, at):
+        done = resume(step_id, at=at)
+        if done and Message.objects.filter(topic="order").exists():
+            die()
+        return done
+
+    engine.resume = resumed
+
+
+def dies_after_sending():
+    send = relay.send_order
+
+    def sent(message, at):
+        send(message, at)
+        die()
+
+    relay.HANDLERS = relay.HANDLERS | {"order": sent}
+
+
+def dies_after_the_mark():
+    attempt = relay._try
+
+    def tried(message, clock):
+        done = attempt(message, clock)
+        if message.topic == "order":
+            die()
+        return done
+
+    relay._try = tried
+
+
+# How a process comes to kill itself at each point.
+ARMS = {
+    "after the decision's row": lambda: dies_on_row(Decision),
+    "after the letter's row": lambda: dies_on_row(Letter),
+    "after the row in force": lambda: dies_on_row(InForce),
+    "after the outbox row": lambda: dies_on_row(Message, topic="step"),
+    "after the decision's commit": lambda: setattr(engine, "perform", dies_after(engine.perform)),
+    "after the lease": lambda: setattr(relay, "_lease", dies_after(relay._lease)),
+    "after the order's row": lambda: dies_on_row(Order),
+    "after the order's outbox row": lambda: dies_on_row(Message, topic="order"),
+    "after the orders' commit": dies_after_orders_are_placed,
+    "before sending": lambda: setattr(relay, "HANDLERS", relay.HANDLERS | {"order": die}),
+    "after sending, before the mark": dies_after_sending,
+    "after the mark": dies_after_the_mark,
+}
+
+
+class Crashes:
+    def __init__(self, receiver):
+        self.now = None
+        self.receiver = receiver
+        self.tried = Counter()
+
+    def clock(self):
+        return self.now
+
+    def work(self, runner):
+        """What a person and the background do from the second signature on."""
+        item = WorkItem.objects.open().filter(case_id=runner.case_id, node="second_sign").first()
+        if item is not None:
+            engine.perform(item.step_id, actor=user("fagkoordinator"), at=self.now)
+        relay.relay(self.clock)
+
+    def crash(self, runner, point):
+        """Fork, die at the point, and let the lease run out."""
+        child = os.fork()
+        if child == 0:
+            connection.connection = None  # the parent's, not ours to close
+            try:
+                ARMS[point]()
+                self.work(runner)
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), point
+        assert os.WTERMSIG(status) == signal.SIGKILL, point
+        self.tried[point] += 1
+        self.now += relay.LEASE + timedelta(seconds=1)
+
+
+def through_every_point(crashes, runner, repeats):
+    for point in UNDONE * repeats:
+        crashes.crash(runner, point)
+        assert Decision.objects.filter(case_id=runner.case_id).count() == 0
+    crashes.crash(runner, "after the decision's commit")
+    for point in PLACING * repeats:
+        crashes.crash(runner, point)
+        assert Order.objects.filter(case_id=runner.case_id).count() == 0
+    crashes.crash(runner, "after the orders' commit")
+    for point in SENDING * repeats:
+        crashes.crash(runner, point)
+    crashes.crash(runner, "after the mark")
+
+
+@pytest.mark.parametrize(
+    ("cases", "repeats"),
+    [pytest.param(1, 1, id="few"), pytest.param(40, 5, id="all", marks=pytest.mark.slow)],
+)
+def test_every_committed_order_arrives_once_and_nothing_else_does(
+    case_before, settings, tmp_path, cases, repeats
+):
+    receiver = Receiver(tmp_path)
+    settings.OUTBOX_RECEIVER_URL = receiver.start()
+    crashes = Crashes(receiver)
+    for _ in range(cases):
+        runner = case_before("second_sign")
+        entry = next(one for one in runner.course.entries if one.step == "second_sign")
+        crashes.now = max(crashes.now or entry.at, entry.at)
+
+        through_every_point(crashes, runner, repeats)
+        with receiver.die.get_lock():
+            receiver.die.value = 1  # the receiver dies while it writes, and is started again
+        relay.relay(crashes.clock)
+        if not receiver.process.is_alive():
+            crashes.tried["while the receiver writes"] += 1
+            receiver.start()
+        restarted = crashes.now
+        while Message.objects.filter(done_at__isnull=True).exists():
+            crashes.now += timedelta(seconds=5)
+            relay.relay(crashes.clock)
+            assert crashes.now - restarted <= timedelta(seconds=60)
+
+    sent = list(
+        Message.objects.filter(topic="order")
+        .values_list("stream", "sequence")
+        .order_by("stream", "sequence")
+    )
+    assert sorted(receiver.rows()) == sorted(sent)
+    assert len(receiver.rows("deliveries")) > len(sent)
+    for order in Order.objects.all():
+        sequences = [number for stream, number in sent if stream == f"order:{order.pk}"]
+        assert sequences == list(range(1, len(sequences) + 1))
+    assert Order.objects.count() == 2 * cases
+    assert set(crashes.tried) >= {*UNDONE, *PLACING, *SENDING, *ONCE, "while the receiver writes"}
+    receiver.stop()
+    print(f"K1 hand-over: {sum(crashes.tried.values())} tried, 0 broken, {dict(crashes.tried)}")
