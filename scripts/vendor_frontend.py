@@ -35,8 +35,8 @@ class Package:
 
 ICONS = [
     "ArrowRight", "ArrowUndo", "BarChart", "Bell", "Buildings3", "Calendar", "Checkmark",
-    "CheckmarkCircle", "ChevronDown", "ChevronLeft", "ChevronRight", "ChevronUp", "Clock",
-    "Cog", "Download", "EnvelopeClosed", "ExclamationmarkTriangle", "ExternalLink", "Eye",
+    "CheckmarkCircle", "ChevronDown", "ChevronLeft", "ChevronRight", "ChevronUp", "ChevronUpDown",
+    "Clock", "Cog", "Download", "EnvelopeClosed", "ExclamationmarkTriangle", "ExternalLink", "Eye",
     "FilePdf", "FileText", "Gavel", "HandShakeHeart", "Hourglass", "Inbox", "InformationSquare",
     "Leave", "MagnifyingGlass", "PadlockLocked", "Paperclip", "PencilWriting", "PersonCircle",
     "PersonGroup", "Phone", "Plus", "PrinterSmall", "QuestionmarkCircle", "Tasklist", "Upload",

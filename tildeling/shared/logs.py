@@ -6,9 +6,7 @@ import logging
 import traceback
 from types import TracebackType
 
-Raised = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class WithoutValues(logging.Formatter):
