@@ -10,7 +10,7 @@ narrows what is found here.
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from services.identity_numbers import BadIdentityNumber, normalise, rule_on
 from tildeling.people.models import RelatedPerson, ServiceUser
@@ -19,6 +19,8 @@ from tildeling.shared.text import clean
 
 # More hits than this are not worth sorting: the person must type more.
 CANDIDATES = 1000
+# Letters of the trigram index.
+INDEXED = 3
 
 
 def with_number(fnr: str, *, on: date) -> QuerySet[ServiceUser]:
@@ -31,12 +33,29 @@ def with_number(fnr: str, *, on: date) -> QuerySet[ServiceUser]:
 
 
 def named(text: str) -> QuerySet[ServiceUser]:
-    """Return the people whose name holds every word of the text, in no order and not capped."""
+    """Return the people whose name holds every word of the text, in no order and not capped.
+
+    Where every word is shorter than three letters they must begin a part of the name: the index
+    is of three letters, and knows a beginning by the space before it.
+    """
     found = ServiceUser.objects.order_by()
     words = clean(text).split()
+    holds = _begins if all(len(word) < INDEXED for word in words) else _contains
     for word in words:
-        found = found.filter(search_name__icontains=word)
+        found = found.filter(holds(word))
     return found if words else found.none()
+
+
+def _contains(word: str) -> Q:
+    return Q(search_name__icontains=word)
+
+
+def _begins(word: str) -> Q:
+    return (
+        Q(search_name__istartswith=word)
+        | Q(search_name__icontains=f" {word}")
+        | Q(search_name__icontains=f"-{word}")
+    )
 
 
 def beside(person_id: int, *, on: date) -> QuerySet[RelatedPerson]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from tildeling.audit.record import record_search
 from tildeling.cases.models import Case
@@ -65,18 +65,28 @@ def look_up(*, actor: User, at: datetime, text: str, limit: int = HITS) -> tuple
 def search(actor: User, text: str, *, on: date, limit: int = HITS) -> list[int]:
     """Return the ids of people whose name holds every word, whom the actor may know of; sorted.
 
-    At most 1 000 candidates are sorted: more hits than that means that more must be typed. Names
-    are narrowed first, since most searches end there; only a full first try asks again for what
-    the actor may see.
+    At most 1 000 candidates are sorted: with more hits than that, more must be typed. Names are
+    narrowed first, since most searches end there; only a full first try asks again for what the
+    actor may see.
     """
-    by_name = named(text)
-    seen = _known_to(actor, on)
-    first = list(by_name.values_list("pk", flat=True)[:CANDIDATES])
-    found = _sorted(ServiceUser.objects.filter(seen, pk__in=first), limit)
+    by_name = named(text).values_list("pk", "sort_name")
+    first = list(by_name[:CANDIDATES])
+    found = _known_among(actor, first, on, limit)
     if len(found) < limit and len(first) == CANDIDATES:
-        again = by_name.filter(seen).values("pk")[:CANDIDATES]
-        found = _sorted(ServiceUser.objects.filter(pk__in=again), limit)
+        again = list(by_name.filter(_known_to(actor, on))[:CANDIDATES])
+        found = _known_among(actor, again, on, limit)
     return found
+
+
+def _known_among(actor: User, people: list[tuple[int, str]], on: date, limit: int) -> list[int]:
+    """Keep those the actor may know of, by the byte order of their sort key."""
+    theirs = Case.objects.filter(person_id__in=[pk for pk, _ in people]).order_by()
+    known = set(theirs.visible_to(actor, on=on).values_list("person_id", flat=True))
+    if actor.may(Permission.CASE_REGISTER, on=on):
+        taken = set(theirs.values_list("person_id", flat=True))
+        known |= {pk for pk, _ in people if pk not in taken}
+    ordered = sorted(people, key=lambda row: (row[1], row[0]))
+    return [pk for pk, _ in ordered if pk in known][:limit]
 
 
 def _found(actor: User, asked: str, on: date, limit: int) -> tuple[str, list[int]]:
@@ -101,18 +111,12 @@ def _known_to(actor: User, on: date) -> Q:
     return known
 
 
-def _sorted(people: QuerySet[ServiceUser], limit: int) -> list[int]:
-    return list(people.order_by("sort_name", "id").values_list("pk", flat=True)[:limit])
-
-
 def _hits(actor: User, ids: list[int], on: date) -> tuple[Hit, ...]:
     visible = Case.objects.visible_to(actor, on=on).order_by("-id")
-    people = (
-        ServiceUser.objects.filter(pk__in=ids)
-        .prefetch_related(Prefetch("cases", visible, to_attr="seen"))
-        .order_by("sort_name", "id")
-    )
-    return tuple(_hit(person) for person in people)
+    people = ServiceUser.objects.prefetch_related(
+        Prefetch("cases", visible, to_attr="seen")
+    ).in_bulk(ids)
+    return tuple(_hit(people[pk]) for pk in ids)
 
 
 def _hit(person: ServiceUser) -> Hit:

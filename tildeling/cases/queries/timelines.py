@@ -9,31 +9,12 @@ from datetime import date, datetime
 from tildeling.audit.models import TrailEntry, TrailKind
 from tildeling.cases.models import Case, Clock, ContactNote
 from tildeling.cases.queries.reading import Sight, clock_words, sight_of
+from tildeling.cases.queries.sentences import SENTENCES
 from tildeling.organisation.models import User
 from tildeling.shared.time import oslo_date, oslo_noon
 
 LIMIT = 200
 
-# What a trail kind says to a person; a kind that is not here shows its code.
-SENTENCES = {
-    "case.registered": "Søknaden ble registrert.",
-    "case.assigned": "Saken fikk saksbehandler.",
-    "case.taken": "Saken ble tatt av saksbehandler.",
-    "case.released": "Saken ble lagt tilbake i køen.",
-    "case.information_asked": "Vi ba om opplysninger.",
-    "case.information_recorded": "Opplysninger ble registrert.",
-    "case.urgent_help_started": "Hjelp startet før vedtak.",
-    "case.urgent_help_ended": "Hjelp før vedtak ble avsluttet.",
-    "case.preliminary_reply_sent": "Foreløpig svar ble sendt.",
-    "case.closed": "Saken ble avsluttet.",
-    "case.reopened": "Saken ble åpnet igjen.",
-    "letter.set": "Brevet ble satt som PDF.",
-    "person.registered": "Personen ble registrert.",
-    "person.related": "En person ved siden av ble registrert.",
-    "person.corrected": "Opplysninger om personen ble rettet.",
-    "work.claimed": "En oppgave ble tatt.",
-    "work.released": "En oppgave ble lagt tilbake i køen.",
-}
 # Shown by the rows themselves, with their text.
 _SHOWN_OTHERWISE = {"case.contact_noted"}
 
