@@ -14,7 +14,7 @@ from tests.factories.organisation import UnitFactory, UserFactory, employee
 from tests.factories.people import ServiceUserFactory
 from tildeling.careladder.states import LineOutcome
 from tildeling.cases.models import Case
-from tildeling.decisions.models import InForce, RecordedEnd
+from tildeling.decisions.models import RecordedEnd
 from tildeling.insight.queries import (
     LateClock,
     NotStartedCause,
@@ -156,15 +156,19 @@ class TestAServiceThatEnds:
 
         assert [row.subject_id for row in never_drop(ON)] == [newer.in_force.pk]
 
-    def test_is_held_by_what_goes_on_after_it(self, line):
-        # Decided before the line, and to begin after it.
-        earlier = DecisionLineFactory(
-            decision=DecisionFactory(case=line.decision.case, draft__round=4),
-            in_force=True, starts_on=date(2026, 6, 1),
-        )  # fmt: skip
-        InForce.objects.filter(line=earlier).update(decision=line.decision)
+    @pytest.mark.parametrize(
+        ("starts_on", "ends_on", "is_dropped"),
+        [(date(2026, 4, 5), None, False), (date(2026, 2, 1), date(2026, 3, 5), True)],
+    )
+    def test_is_held_by_what_was_decided_before_it_and_goes_on_after_it(
+        self, starts_on, ends_on, is_dropped
+    ):
+        case = CaseFactory(closed=True)
+        before, newer = (DecisionFactory(case=case, draft__round=number) for number in (1, 2))
+        DecisionLineFactory(decision=before, in_force=True, starts_on=starts_on, ends_on=ends_on)
+        DecisionLineFactory(decision=newer, in_force=True, ends_on=date(2026, 4, 1))
 
-        assert never_drop(ON) == []
+        assert [row.since for row in never_drop(ON)] == [date(2026, 4, 1)] * is_dropped
 
     def test_of_a_dead_person_is_nobodys_to_hold(self):
         case = CaseFactory(closed=True, person=ServiceUserFactory(dead=True))
