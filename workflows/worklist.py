@@ -10,12 +10,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Min
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
 
 from services import deadlines
 from tildeling.cases.models import Case, Clock, WorkItem
 from tildeling.cases.states import WorkKind
 from tildeling.organisation.roles import Role
 from workflows.moment import Moment
+
+OPEN_STATUSES = (STATUS.NEW, STATUS.ASSIGNED)
 
 # What the caseworker of the case does is theirs at once; other roles have a queue.
 OWNERS_ROLES = {Role.CASEWORKER}
@@ -46,6 +50,16 @@ def open_item(activation: Any, move: Moment) -> WorkItem:
 def close_item(step_id: int, move: Moment) -> None:
     """Close the work item of a step that is done or taken away."""
     WorkItem.objects.filter(step_id=step_id, closed_at__isnull=True).update(closed_at=move.at)
+
+
+def differences() -> tuple[set[int], set[int]]:
+    """Return the open steps without an open work item, and the open items without an open step."""
+    open_items = set(
+        WorkItem.objects.filter(step_id__isnull=False).open().values_list("step_id", flat=True)
+    )
+    steps = Task.objects.filter(flow_task_type="HUMAN", status__in=OPEN_STATUSES)
+    open_steps = set(steps.values_list("pk", flat=True))
+    return open_steps - open_items, open_items - open_steps
 
 
 def due_on(case: Case, code: str, on: date) -> date:

@@ -7,17 +7,19 @@ Node names are database values: they are frozen by a test. A node is never renam
 while it has live tasks; it stays as Obsolete, or a new flow class begins.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import Min
 from viewflow import this
 from viewflow.workflow import flow, lock
 
+from services import deadlines
 from tildeling.assessments import commands as assessments
 from tildeling.assessments.models import Assessment
 from tildeling.careladder import commands as careladder
 from tildeling.cases import commands as cases
-from tildeling.cases.models import Case
+from tildeling.cases.models import Case, Clock
 from tildeling.decisions import commands as decisions
 from tildeling.decisions import queries as decision_queries
 from tildeling.decisions.models import Decision, Draft
@@ -31,6 +33,7 @@ from tildeling.orders.states import OrderState
 from tildeling.organisation.roles import Role
 from tildeling.shared.time import OSLO
 from workflows.models import CaseProcess
+from workflows.moment import moment
 from workflows.nodes import (
     Background,
     End,
@@ -138,6 +141,19 @@ def ordered_unit_of(activation: Any) -> int:
     return Order.objects.get(pk=activation.ids()["order_id"]).unit_id
 
 
+def day_to_follow_up(activation: Any) -> date:
+    """Return the first day somebody must look at the case again, whatever the decision was.
+
+    The nearest evaluation, end of a service or appeal deadline; a refusal has no evaluation.
+    """
+    for codes in (("evaluation", "reassessment_before_expiry"), ("appeal_service", "appeal_other")):
+        running = Clock.objects.filter(case=moment().case, code__in=codes, stopped_on__isnull=True)
+        nearest: date | None = running.aggregate(due=Min("due_on"))["due"]
+        if nearest:
+            return nearest
+    return deadlines.due("return_to_case", on=moment().on).due_on
+
+
 def second_role_of(activation: Any) -> str:
     """Return the role that must sign as number two."""
     return decision_queries.second_role(activation.process.case)
@@ -187,6 +203,7 @@ class AllocationFlow(flow.Flow):
         does=careladder.settle,
         by=Role.CASEWORKER,
         within="decision",
+        undo=careladder.unsettle,
     ).Next(this.proposal)
 
     proposal = Step(
@@ -290,6 +307,7 @@ class AllocationFlow(flow.Flow):
         does=decisions.follow_up,
         by=Role.CASEWORKER,
         within="evaluation",
+        due=day_to_follow_up,
         instead={"end": Instead(cases.close, by=OFFICE)},
     ).Next(this.is_over)
 

@@ -79,6 +79,17 @@ def settle(
     return check
 
 
+def unsettle(*, case: Case, actor: User, at: datetime, reason: str) -> Case:
+    """Take back that the ladder was settled, with a reason; the checks that were run stand."""
+    on = oslo_date(at)
+    require(may_settle(actor, case, on=on))
+    why = clean(reason)
+    if len(why) < ENOUGH_REASON:
+        raise Invalid({"reason": [f"Skriv hvorfor, med minst {ENOUGH_REASON} tegn."]})
+    record(kind="ladder.unsettled", subject=case, actor=actor, at=at, round=case.round)
+    return case
+
+
 def _run(case: Case, actor: User, at: datetime, on: date) -> tuple[LadderCheck, ladder.Evaluation]:
     _check_needs(case)
     asked = ladder_case_of(case, on=on)
