@@ -9,6 +9,7 @@ case row, viewflow process, children by ascending id (docs/adr/0005).
 
 import dataclasses
 import hashlib
+import hmac
 import json
 import logging
 import random
@@ -171,9 +172,13 @@ def _note(act: Act, refusal: Refusal) -> None:
 
 
 def _digest(name: str, content: Any) -> str:
-    """Return the checksum of what was sent, the same for the same content in any key order."""
+    """Return the keyed checksum of what was sent, the same for the same content in any key order.
+
+    Keyed, since the content may hold a national identity number and those are few.
+    """
     text = json.dumps([name, content], sort_keys=True, default=_plain, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    secret = settings.FNR_INDEX_KEY.encode()
+    return hmac.new(secret, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def _plain(value: Any) -> Any:

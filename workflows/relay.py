@@ -23,6 +23,9 @@ from django.db import connection, transaction
 from tildeling.cases.commands import work
 from tildeling.cases.models import Case
 from tildeling.cases.states import WorkKind
+from tildeling.letters import commands as letters
+from tildeling.letters.models import Letter
+from tildeling.letters.typesetting import typeset
 from tildeling.outbox.models import Message
 from tildeling.shared.refusals import Refusal
 from tildeling.shared.time import oslo_date
@@ -115,6 +118,17 @@ def do_step(message: Message, at: datetime) -> None:
     engine.resume(message.payload["step_id"], at=at)
 
 
+def set_letter(message: Message, at: datetime) -> None:
+    """Set a letter as PDF, outside any lock, and keep its bytes once."""
+    letter = Letter.objects.get(pk=message.payload["letter_id"])
+    if letter.pdf is not None:
+        return
+    engine.run(
+        letters.set_pdf, actor=engine.system_actor(), at=at, case_id=letter.case_id, trusted=True,
+        letter_id=letter.pk, pdf=typeset(letter.tree),
+    )  # fmt: skip
+
+
 def send_order(message: Message, at: datetime) -> None:
     """Send an order's event, by reference, to the receiving system when one is named.
 
@@ -139,4 +153,8 @@ def send_order(message: Message, at: datetime) -> None:
             raise ReceiverRefused
 
 
-HANDLERS: dict[str, Callable[[Message, datetime], None]] = {"step": do_step, "order": send_order}
+HANDLERS: dict[str, Callable[[Message, datetime], None]] = {
+    "step": do_step,
+    "letter": set_letter,
+    "order": send_order,
+}

@@ -37,7 +37,7 @@ def commands():
                 yield pytest.param(getattr(module, name), id=f"{context}.{name}")
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", list(commands()))
 class TestEveryCommand:
     def test_takes_only_keywords_with_actor_and_at(self, command):
         parameters = inspect.signature(command).parameters

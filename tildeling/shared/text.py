@@ -5,8 +5,8 @@
 
 import unicodedata
 
-# After z, in this order; «aa» sorts as «å» in Norwegian names.
-_LETTERS = {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"}
+# After every word on z, in this order; «aa» sorts as «å» in Norwegian names.
+_LETTERS = {"æ": "zzz1", "ä": "zzz1", "ø": "zzz2", "ö": "zzz2", "å": "zzz3"}
 _KEPT_CONTROLS = "\n\t"
 
 
