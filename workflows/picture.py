@@ -248,7 +248,7 @@ def _path(src: str, dst: str, taken: set[tuple[int, int]]) -> str:
         gutter = _left(to_lane) - 14
         return f"M{middle} {bottom}V{gap}H{gutter}V{to_height}H{_left(to_lane) - 6}"
     height = TOP + row * ROW + HEIGHT // 2
-    if lane == to_lane and row - to_row == 1 or to_lane > lane:
+    if (lane == to_lane and row - to_row == 1) or to_lane > lane:
         right = _left(lane) + WIDTH
         end = right + 6 if lane == to_lane else _left(to_lane) - 6
         return f"M{right} {height}H{right + 16}V{to_height}H{end}"

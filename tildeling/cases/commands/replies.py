@@ -51,7 +51,7 @@ def send_preliminary_reply(
         kind=LetterKind.PRELIMINARY_REPLY,
         reference=case.case_number,
         case_id=case.pk,
-        tree=_tree(case, actor, Delay(reason=clean(reason), expected_on=expected_on), on),
+        tree=reply_tree(case, actor, reason=reason, expected_on=expected_on, on=on),
         at=at,
     )
     record_sending(letter=letter, channel=channel, sent_on=on, actor=actor, at=at)
@@ -65,7 +65,10 @@ def send_preliminary_reply(
     return letter
 
 
-def _tree(case: Case, actor: User, delay: Delay, on: date) -> dict[str, object]:
+def reply_tree(
+    case: Case, actor: User, *, reason: str, expected_on: date, on: date
+) -> dict[str, object]:
+    """Return the letter as it would be, for a preview; it is saved by sending it."""
     officer = officer_of(actor, on=on)
     facts = LetterFacts(
         sender=sender_of(case.unit),
@@ -76,7 +79,7 @@ def _tree(case: Case, actor: User, delay: Delay, on: date) -> dict[str, object]:
         caseworker=officer,
         responsible=officer,
         application=ApplicationFact(received_on=case.received_on),
-        delay=delay,
+        delay=Delay(reason=clean(reason), expected_on=expected_on),
     )
     try:
         return compose(LetterKind.PRELIMINARY_REPLY, facts)

@@ -17,6 +17,7 @@ from tildeling.cases.queries.reading import (
     sight_of,
 )
 from tildeling.cases.queries.staff import Colleague, colleagues
+from tildeling.cases.queries.taking_out import read_letter, take_out_worklist
 from tildeling.cases.queries.timelines import TimelineEntry, timeline
 from tildeling.cases.queries.worklists import (
     COUNT_CAP,
@@ -31,6 +32,6 @@ from tildeling.cases.queries.worklists import (
 __all__ = [
     "COUNT_CAP", "CaseHit", "CaseView", "Colleague", "Cursor", "Hit", "RunningClock", "Scope",
     "Sight", "TimelineEntry", "WorkRow", "WorklistFilters", "WorklistPage", "colleagues", "find",
-    "look_up", "open_items", "overview", "read_case", "running_clocks", "search", "service_title",
-    "sight_of", "timeline", "worklist",
+    "look_up", "open_items", "overview", "read_case", "read_letter", "running_clocks", "search",
+    "service_title", "sight_of", "take_out_worklist", "timeline", "worklist",
 ]  # fmt: skip
