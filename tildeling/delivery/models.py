@@ -150,6 +150,8 @@ class WeekSlice(models.Model):
     visits = models.IntegerField("besøk", default=0)
     missed = models.IntegerField("uteblitte", default=0)
     declined = models.IntegerField("avlyst av bruker", default=0)
+    cancelled = models.IntegerField("avlyst av tjenesten", default=0)
+    not_there = models.IntegerField("bom", default=0)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="utfører")
     service = models.CharField("tjeneste", max_length=60)
     user_group = models.CharField("brukergruppe", max_length=30)

@@ -30,3 +30,20 @@ class BatchState(TextChoices):
     RUNNING = "running", "leses inn"
     DONE = "done", "ferdig"
     UNUSABLE = "unusable", "ikke lesbar"
+
+
+class RateLevel(TextChoices):
+    """How a delivery rate stands against the municipality's limits."""
+
+    NONE = "none", "kan ikke regnes ut"
+    RED = "red", "langt under innvilget"
+    AMBER = "amber", "under innvilget"
+    AS_GRANTED = "as_granted", "som innvilget"
+    OVER = "over", "over innvilget"
+
+
+class DriftReason(TextChoices):
+    """Which way an order drifts from what was granted."""
+
+    UNDER = "under", "mindre levert enn innvilget"
+    OVER = "over", "mer levert enn innvilget"

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+"""Read visits in: one way for a file and for another system's rows, in batches of any size.
+
+The exception that handles bulk: it belongs to no case, and its rows are staged, judged and merged
+set by set. The order is: stage the file, take turns per source, refuse what does not hold, let
+the last row of a key count, insert what is new or other than what stands, move the pointers, and
+compute the slices that were touched.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice, tee
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from services.visit_rows import REASONS, RowReader, UnusableFile
+from tildeling.audit.record import record
+from tildeling.delivery.commands import import_sql as sql
+from tildeling.delivery.commands.rollups import make_touched, recompute_touched
+from tildeling.delivery.commands.sources import Content, Source, opened
+from tildeling.delivery.models import VisitBatch
+from tildeling.delivery.policies import importable_units, may_import
+from tildeling.delivery.states import BatchState
+from tildeling.organisation.models import User
+from tildeling.shared.refusals import Invalid, require
+from tildeling.shared.time import oslo_date
+
+# A year's file takes longer than a click may: limits of its own, for this transaction only.
+_LIMITS = "set local statement_timeout = '20min'; set local lock_timeout = '30s'"
+_MEMORY = "set local work_mem = '128MB'; set local jit = off"
+_REFUSED_AT_A_TIME = 2_000
+
+
+def import_visits(
+    *, actor: User, at: datetime, source_name: str, content: Content, form: str = "csv"
+) -> VisitBatch:
+    """Read a batch of visits in and return what became of it; always rows = the four counts.
+
+    `form` is `csv`, `xlsx` (bytes, a path or an open file) or `rows` (mappings by column). The
+    same file again changes nothing. Of several rows with one key the last good one counts, and
+    the earlier ones are counted as corrected, or unchanged when they say the same. A file that
+    cannot be read as visits is `Invalid` and nothing is written. Rows of orders the actor does
+    not read in for are refused as unknown.
+    """
+    on = oslo_date(at)
+    require(may_import(actor, on=on))
+    try:
+        source = opened(content, form)
+        batch = VisitBatch.objects.create(
+            source_name=source_name[:200],
+            content_sha256=source.sha256,
+            received_at=at,
+            received_by_id=actor.pk,
+        )
+        units = importable_units(actor, on=on)
+        with connection.cursor() as cursor:
+            _stage(cursor, source, at)
+            _judge(cursor, None if units is None else sorted(units))
+            _merge(cursor, batch)
+            _recompute(cursor)
+            _finish(cursor, batch)
+            _keep_refused(cursor, batch, source)
+            cursor.execute("drop table visit_rows, fresh")
+    except UnusableFile as unusable:
+        raise Invalid({"file": [str(unusable)]}) from None
+    record(
+        kind="visits.imported", subject=batch, actor=actor, at=at, sha256=batch.content_sha256,
+        rows=batch.rows, stored=batch.stored, corrected=batch.corrected,
+        unchanged=batch.unchanged, refused=batch.refused,
+    )  # fmt: skip
+    return batch
+
+
+def _stage(cursor: Any, source: Source, at: datetime) -> None:
+    cursor.execute(f"{_LIMITS}; {_MEMORY}")
+    cursor.execute(sql.STAGE)
+    reader = RowReader(now=int(at.timestamp()))
+    with cursor.copy(sql.COPY) as copy:
+        for block in source.staged(reader):
+            copy.write(block)
+    cursor.execute("analyze visit_rows")
+
+
+def _judge(cursor: Any, units: list[int] | None) -> None:
+    cursor.execute(sql.ONE_AT_A_TIME)
+    cursor.execute(sql.REFUSE_ORDERS, {"units": units})
+    if units is not None:
+        cursor.execute(sql.REFUSE_KEYS, {"units": units})
+    cursor.execute(sql.REFUSE_WITHDRAWALS)
+    cursor.execute(sql.SUPERSEDE)
+
+
+def _merge(cursor: Any, batch: VisitBatch) -> None:
+    cursor.execute(sql.FRESH)
+    cursor.execute(sql.FRESH_WITHDRAWALS)
+    cursor.execute("analyze fresh")
+    cursor.execute(sql.INSERT_VISITS, {"batch": batch.pk})
+    cursor.execute(sql.INSERT_KEYS)
+    cursor.execute(sql.MOVE_KEYS)
+
+
+def _recompute(cursor: Any) -> None:
+    make_touched(cursor)
+    cursor.execute(sql.TOUCH)
+    recompute_touched(cursor)
+
+
+def _finish(cursor: Any, batch: VisitBatch) -> None:
+    cursor.execute(sql.COUNTS)
+    batch.rows, batch.refused, batch.stored, batch.corrected = cursor.fetchone()
+    batch.unchanged = batch.rows - batch.refused - batch.stored - batch.corrected
+    batch.state = BatchState.DONE
+    batch.save()
+
+
+def _keep_refused(cursor: Any, batch: VisitBatch, source: Source) -> None:
+    """Write the refused rows as they came, which takes a second look at the file."""
+    if not batch.refused:
+        return
+    verdicts, others = tee(_refused(cursor))
+    raws = source.raws(line for line, _, _ in others)
+    rows = zip(verdicts, raws, strict=False)
+    while part := list(islice(rows, _REFUSED_AT_A_TIME)):
+        with cursor.copy(sql.COPY_REFUSED) as copy:
+            for (line, column, code), (_, raw) in part:
+                copy.write_row((batch.pk, line, column, code, REASONS[code], Jsonb(raw)))
+
+
+def _refused(cursor: Any) -> Iterator[tuple[int, str, str]]:
+    cursor.execute(sql.DECLARE_REFUSED)
+    cursor.execute(sql.FETCH_REFUSED)
+    while rows := cursor.fetchall():
+        yield from rows
+        cursor.execute(sql.FETCH_REFUSED)
+    cursor.execute("close refused")
