@@ -58,9 +58,10 @@ class Node:
         return self.x + self.w // 2
 
     @property
-    def first_line(self) -> int:
-        """Where the first line of the title stands, so that all of it is in the middle."""
-        return self.y + self.h // 2 + 5 - 9 * (len(self.lines) - 1)
+    def placed_lines(self) -> list[tuple[str, int]]:
+        """The lines of the title with where each stands, all of them in the middle."""
+        first = self.y + self.h // 2 + 5 - 9 * (len(self.lines) - 1)
+        return [(line, first + 18 * place) for place, line in enumerate(self.lines)]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,8 +35,8 @@ class Act:
     done: str
     lead: str = ""
     warning: str = ""
+    facts_title: str = ""
     facts: tuple[str, ...] = ()
-    is_grave: bool = False
 
 
 def found(request: HttpRequest, case_number: str, policy: Policy) -> Case:
@@ -109,6 +110,11 @@ def nothing_to_do(request: HttpRequest, case: Case, said: str) -> HttpResponse:
     """Go back to the case and say why there is nothing to do here."""
     messages.info(request, said)
     return redirect("cases:show", case.case_number)
+
+
+def choices_of(labels: type[TextChoices]) -> list[tuple[str, str]]:
+    """Return the choices of a field with a capital first, as a form shows them."""
+    return [(one.value, str(one.label)[:1].upper() + str(one.label)[1:]) for one in labels]
 
 
 def name_of(user: User | None) -> str:

@@ -42,9 +42,9 @@ COLOURS = {
 # The tabs of a case: key, words, and the pages that can stand behind, the first that exists.
 TABS: list[tuple[str, object, Sequence[str]]] = [
     ("overview", gettext_lazy("Oversikt"), ("cases:show",)),
-    ("mapping", gettext_lazy("Kartlegging"), ("assessments:case", "assessments:show")),
+    ("mapping", gettext_lazy("Kartlegging"), ("assessments:overview",)),
     ("ladder", gettext_lazy("Omsorgstrapp"), ("careladder:ladder",)),
-    ("decision", gettext_lazy("Vedtak"), ("decisions:case", "decisions:draft")),
+    ("decision", gettext_lazy("Vedtak"), ("decisions:list", "decisions:draft")),
     ("orders", gettext_lazy("Bestillinger og levering"), ("orders:case",)),
     ("flow", gettext_lazy("Saksgang"), ("cases:flow",)),
 ]

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Close a case, and open it again."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,12 +14,16 @@ from tildeling.cases.models import Case, Clock, WorkItem
 from tildeling.cases.policies import may_handle
 from tildeling.cases.states import CaseStatus, CloseReason, ReopenReason
 from tildeling.organisation.roles import Permission
-from tildeling.pages.cases.acting import Act, act_page, found, nothing_to_do
+from tildeling.pages.cases.acting import Act, act_page, choices_of, found, nothing_to_do
 from tildeling.pages.clock import now
 from tildeling.pages.forms import Form
 from tildeling.pages.guard import actor, needs
 from workflows import engine
 from workflows.flows.allocation import AllocationFlow
+
+# Nothing is ended or refused before there is a decision.
+AFTER_DECISION = {CloseReason.SERVICES_ENDED, CloseReason.REFUSED}
+DECIDED = {CaseStatus.DECIDED, CaseStatus.IN_DELIVERY}
 
 
 class CloseForm(Form):
@@ -25,9 +31,15 @@ class CloseForm(Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Hvorfor avsluttes saken?"),
-        choices=CloseReason.choices,
+        choices=choices_of(CloseReason),
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, is_decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        if not is_decided:
+            reason.choices = [row for row in reason.choices if row[0] not in AFTER_DECISION]
 
 
 class ReopenForm(Form):
@@ -35,7 +47,7 @@ class ReopenForm(Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Hvorfor åpnes saken igjen?"),
-        choices=ReopenReason.choices,
+        choices=choices_of(ReopenReason),
         widget=forms.RadioSelect,
     )
 
@@ -46,14 +58,14 @@ def close(request: HttpRequest, case_number: str) -> HttpResponse:
     case = found(request, case_number, may_handle)
     if case.status == CaseStatus.CLOSED and request.method == "GET":
         return nothing_to_do(request, case, _("Saken er alt avsluttet."))
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, is_decided=case.status in DECIDED)
     act = Act(
         title=_("Avslutt saken"),
         submit=_("Avslutt saken"),
         done=_("Saken er avsluttet."),
         warning=_("Saken kan åpnes igjen, men da begynner den på nytt med en ny frist."),
+        facts_title=_("Dette skjer når saken avsluttes"),
         facts=_what_follows(case),
-        is_grave=True,
     )
 
     def run(key: str) -> engine.Done:

@@ -11,7 +11,7 @@ from tildeling.cases import commands as cases
 from tildeling.cases.policies import may_note
 from tildeling.cases.states import ContactWith
 from tildeling.organisation.roles import Permission
-from tildeling.pages.cases.acting import Act, act_page, found, run_on
+from tildeling.pages.cases.acting import Act, act_page, choices_of, found, run_on
 from tildeling.pages.clock import today
 from tildeling.pages.forms import Form, NorwegianDateField, RadioRow, long_text
 from tildeling.pages.guard import needs
@@ -21,7 +21,7 @@ class NoteForm(Form):
     """A contact: with whom, when, what was said."""
 
     contact_with = forms.ChoiceField(
-        label=gettext_lazy("Kontakt med"), choices=ContactWith.choices, widget=RadioRow
+        label=gettext_lazy("Kontakt med"), choices=choices_of(ContactWith), widget=RadioRow
     )
     text = long_text(label=gettext_lazy("Notat"), rows=6, max_length=8000)
     held_on = NorwegianDateField(label=gettext_lazy("Dato"))

@@ -78,11 +78,9 @@ def asked_sort(request: HttpRequest) -> str:
     return asked if asked in dict(SORTS) else "alt"
 
 
-def events(
-    entries: Sequence[TimelineEntry], sort: str = "alt", limit: int | None = SHOWN
-) -> list[Event]:
+def events(entries: Sequence[TimelineEntry], sort: str = "alt") -> list[Event]:
     """Return the entries of a sort as the timeline draws them, newest first."""
-    kept = [
+    return [
         Event(
             at=entry.on if sort_of(entry) == "frister" else entry.at,
             title=str(WORDS.get(entry.kind, entry.text)),
@@ -92,7 +90,6 @@ def events(
         for entry in entries
         if entry.kind not in NOISE and sort in {"alt", sort_of(entry)}
     ]
-    return kept[:limit]
 
 
 def sorts(request: HttpRequest, current: str) -> list[Tab]:

@@ -12,7 +12,7 @@ from tildeling.cases.models import InformationRequest
 from tildeling.cases.policies import may_handle
 from tildeling.cases.states import ContactWith
 from tildeling.organisation.roles import Permission
-from tildeling.pages.cases.acting import Act, act_page, found, nothing_to_do, run_on
+from tildeling.pages.cases.acting import Act, act_page, choices_of, found, nothing_to_do, run_on
 from tildeling.pages.clock import today
 from tildeling.pages.formatting import day
 from tildeling.pages.forms import Form, NorwegianDateField, RadioRow, long_text
@@ -23,7 +23,7 @@ class AskForm(Form):
     """Who is asked, for what, and when the answer is due."""
 
     asked_of = forms.ChoiceField(
-        label=gettext_lazy("Hvem spør vi?"), choices=ContactWith.choices, widget=RadioRow
+        label=gettext_lazy("Hvem spør vi?"), choices=choices_of(ContactWith), widget=RadioRow
     )
     text = long_text(label=gettext_lazy("Hva mangler vi?"), rows=5, max_length=4000)
     due_on = NorwegianDateField(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What comes next in a case: whose turn it is, by when, and where it is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -26,8 +26,13 @@ class NextStep:
     url: str
     is_mine: bool
     item_id: int
-    can_take: bool
+    take: str
     key: str
+
+
+def on_paper(steps: list[NextStep]) -> list[NextStep]:
+    """Return the steps as paper shows them: without buttons."""
+    return [replace(step, url="", take="") for step in steps]
 
 
 def next_steps(view: CaseView, actor: User, *, on: date) -> list[NextStep]:
@@ -50,9 +55,15 @@ def _step(item: WorkItem, view: CaseView, actor: User, is_theirs: bool, home: st
         url="" if url == home or not is_mine else url,
         is_mine=is_mine,
         item_id=item.pk,
-        can_take=is_mine and item.owner_id is None,
+        take=_take(item) if is_mine and item.owner_id is None else "",
         key=str(uuid4()),
     )
+
+
+def _take(item: WorkItem) -> str:
+    """Say what taking it takes: a caseworker takes the whole case when nobody has it."""
+    is_case = item.role == Role.CASEWORKER and item.case.owner_id is None
+    return _("Ta saken") if is_case and item.unit_id == item.case.unit_id else _("Ta oppgaven")
 
 
 def _who(item: WorkItem, actor: User) -> str:

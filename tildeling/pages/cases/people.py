@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tildeling.cases.models import Case
 from tildeling.organisation.roles import Permission
-from tildeling.pages.cases.acting import Act, act_page, found, run_on
+from tildeling.pages.cases.acting import Act, act_page, choices_of, found, run_on
 from tildeling.pages.clock import today
 from tildeling.pages.forms import Form, NorwegianDateField, RadioRow, VersionedForm, long_text
 from tildeling.pages.guard import needs
@@ -27,7 +27,7 @@ class RelatedForm(Form):
     """Next of kin, a representative or a guardian."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Rolle"), choices=RelatedKind.choices, widget=RadioRow
+        label=gettext_lazy("Rolle"), choices=choices_of(RelatedKind), widget=RadioRow
     )
     name = forms.CharField(label=gettext_lazy("Navn"), max_length=200)
     relation = forms.CharField(
@@ -80,8 +80,10 @@ class PersonForm(VersionedForm):
         help_text=gettext_lazy("Fylles ut når personen trenger tolk."),
     )
     zone = forms.CharField(label=gettext_lazy("Sone"), max_length=40, required=False)
-    user_group = forms.ChoiceField(label=gettext_lazy("Brukergruppe"), choices=UserGroup.choices)
-    household = forms.ChoiceField(label=gettext_lazy("Bor"), choices=Household.choices)
+    user_group = forms.ChoiceField(
+        label=gettext_lazy("Brukergruppe"), choices=choices_of(UserGroup)
+    )
+    household = forms.ChoiceField(label=gettext_lazy("Bor"), choices=choices_of(Household))
 
 
 @needs(Permission.CASE_HANDLE)

@@ -19,6 +19,7 @@ from services.identity_numbers import BadIdentityNumber, normalise, rule_on
 from services.load import default_rules, ladder_at
 from tildeling.cases.commands import NewApplication, NewLine
 from tildeling.cases.states import ApplicantKind, Channel
+from tildeling.pages.cases.acting import choices_of
 from tildeling.pages.clock import today
 from tildeling.pages.forms import FilterForm, Form, NorwegianDateField, long_text
 from tildeling.people.commands import NewPerson, NewRelated
@@ -33,7 +34,7 @@ PERSON = (
     "language", "zone", "user_group", "household",
 )  # fmt: skip
 NEEDED_OF_PERSON = ("given_name", "family_name", "born_on")
-CHANNELS = [(one.value, one.label) for one in Channel if one is not Channel.API]
+CHANNELS = [row for row in choices_of(Channel) if row[0] != Channel.API]
 
 
 class FindForm(FilterForm):
@@ -109,15 +110,15 @@ class RegisterForm(Form):
     )
     zone = forms.CharField(label=gettext_lazy("Sone"), max_length=40, required=False)
     user_group = forms.ChoiceField(
-        label=gettext_lazy("Brukergruppe"), choices=UserGroup.choices, required=False
+        label=gettext_lazy("Brukergruppe"), choices=choices_of(UserGroup), required=False
     )
     household = forms.ChoiceField(
-        label=gettext_lazy("Bor"), choices=Household.choices, required=False
+        label=gettext_lazy("Bor"), choices=choices_of(Household), required=False
     )
 
     applicant_kind = forms.ChoiceField(
         label=gettext_lazy("Hvem søker?"),
-        choices=ApplicantKind.choices,
+        choices=choices_of(ApplicantKind),
         widget=forms.RadioSelect,
         initial=ApplicantKind.SELF,
     )

@@ -15,7 +15,7 @@ from tildeling.cases.models import Case
 from tildeling.cases.policies import may_handle
 from tildeling.letters.states import Channel
 from tildeling.organisation.roles import Permission
-from tildeling.pages.cases.acting import Act, act_page, found, run_on, show_act
+from tildeling.pages.cases.acting import Act, act_page, choices_of, found, run_on, show_act
 from tildeling.pages.clock import today
 from tildeling.pages.forms import Form, NorwegianDateField, RadioRow, long_text
 from tildeling.pages.guard import actor, needs
@@ -34,7 +34,7 @@ class ReplyForm(Form):
     )
     expected_on = NorwegianDateField(label=gettext_lazy("Når søkeren kan vente svar"))
     channel = forms.ChoiceField(
-        label=gettext_lazy("Sendes med"), choices=Channel.choices, widget=RadioRow
+        label=gettext_lazy("Sendes med"), choices=choices_of(Channel), widget=RadioRow
     )
 
 

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from tildeling.cases.models import Case
 from tildeling.cases.policies import may_assign, may_handle, may_note, may_release
-from tildeling.cases.queries import CaseView, Sight, read_case, service_title, timeline
+from tildeling.cases.queries import (
+    CaseView,
+    RunningClock,
+    Sight,
+    read_case,
+    service_title,
+    timeline,
+)
 from tildeling.cases.states import CaseStatus
 from tildeling.decisions.queries import decisions_of
 from tildeling.letters.queries import of_case
@@ -20,12 +27,14 @@ from tildeling.organisation.roles import Permission
 from tildeling.pages.cases import events
 from tildeling.pages.cases.bar import bar_of
 from tildeling.pages.cases.next_steps import next_steps
+from tildeling.pages.cases.next_steps import on_paper as without_buttons
 from tildeling.pages.cases.services import ordered, orders_of, standing
 from tildeling.pages.clock import now, today
 from tildeling.pages.formatting import day
 from tildeling.pages.forms import render_page
 from tildeling.pages.guard import actor, needs
 from tildeling.pages.parts import Fact, Link
+from tildeling.pages.tables import address
 from workflows.picture import can_be_taken_back
 
 
@@ -36,11 +45,18 @@ def show(request: HttpRequest, case_number: str) -> HttpResponse:
     view = read_case(actor=user, at=now(), case_number=case_number)
     sort = events.asked_sort(request)
     entries = timeline(view.case, actor=user, on=on)
+    shown = events.events(entries, sort)
+    is_whole = "alle" in request.GET
+    steps = next_steps(view, user, on=on)
+    can = _can(view.case, user)
+    # The case is taken where its next step is; only a case without one has a button of its own.
+    can["take"] = can["take"] and not any(step.take for step in steps)
     context = _context(view, user) | {
-        "steps": next_steps(view, user, on=on),
+        "steps": steps,
         "actions": actions(view.case, user),
-        "can": _can(view.case, user),
-        "events": events.events(entries, sort),
+        "can": can,
+        "events": shown if is_whole else shown[: events.SHOWN],
+        "more_url": "" if is_whole or len(shown) <= events.SHOWN else address(request, alle="ja"),
         "sorts": events.sorts(request, sort),
         "take_back": can_be_taken_back(view.case) if _may(may_note, view.case, user) else [],
         "key": str(uuid4()),
@@ -56,8 +72,11 @@ def on_paper(request: HttpRequest, case_number: str) -> HttpResponse:
     view = read_case(actor=user, at=now(), case_number=case_number)
     entries = timeline(view.case, actor=user, on=on)
     context = _context(view, user) | {
-        "steps": next_steps(view, user, on=on),
-        "events": events.events(entries, limit=None),
+        "steps": without_buttons(next_steps(view, user, on=on)),
+        "events": events.events(entries),
+        "can": {"handle": False, "note": False, "take": False, "release": False},
+        "take_back": [],
+        "here": "",
         "printed_at": now(),
         "back_url": reverse("cases:show", args=[case_number]),
     }
@@ -99,6 +118,7 @@ def _can(case: Case, user: User) -> dict[str, bool]:
     handles = _may(may_handle, case, user)
     return {
         "handle": handles,
+        "note": _may(may_note, case, user),
         "take": is_open and handles and case.owner_id is None,
         "release": is_open and case.owner_id is not None and _may(may_release, case, user),
     }
@@ -117,6 +137,7 @@ def _context(view: CaseView, user: User) -> dict[str, Any]:
             case, on=on, tab="overview", services=view.services,
             due_on=view.next_clock.due_on if view.next_clock else None,
         ),
+        "clocks": [(clock, basis_words(clock)) for clock in view.clocks],
         "person_facts": person_facts(view),
         "standing": standing(case, orders, on=on) if inside else [],
         "orders": ordered(orders, on=on),
@@ -128,6 +149,14 @@ def _context(view: CaseView, user: User) -> dict[str, Any]:
             for row in view.urgent_help
         ],
     }  # fmt: skip
+
+
+def basis_words(clock: RunningClock) -> str:
+    """Say where a deadline comes from: the law, or the municipality's own with what it rests on."""
+    if clock.is_law:
+        return _("Lovens frist: %(basis)s") % {"basis": clock.basis}
+    rest = clock.basis.removeprefix("policy").lstrip("; ")
+    return _("Kommunens egen frist") + (f" ({rest})" if rest else "")
 
 
 def person_facts(view: CaseView) -> list[Fact]:

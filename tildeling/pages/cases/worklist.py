@@ -29,6 +29,7 @@ from tildeling.cases.queries import (
 from tildeling.cases.states import WorkKind
 from tildeling.organisation.models import User
 from tildeling.organisation.roles import Permission, Profession, Role
+from tildeling.pages.cases.acting import choices_of
 from tildeling.pages.clock import now, today
 from tildeling.pages.exports import csv_response
 from tildeling.pages.formatting import day, number
@@ -62,12 +63,15 @@ class WorklistForm(FilterForm):
     type = forms.ChoiceField(
         label=gettext_lazy("Type oppgave"),
         required=False,
-        choices=[("", gettext_lazy("Alle typer")), *WorkKind.choices],
+        choices=[("", gettext_lazy("Alle typer")), *choices_of(WorkKind)],
     )
     rolle = forms.ChoiceField(
         label=gettext_lazy("Venter på"),
         required=False,
-        choices=[("", gettext_lazy("Alle")), *[(role.value, role.label) for role in WAITING_ROLES]],
+        choices=[
+            ("", gettext_lazy("Alle")),
+            *[row for row in choices_of(Role) if row[0] in WAITING_ROLES],
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
