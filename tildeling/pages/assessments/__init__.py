@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 Tildeling contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Mapping: each discipline's form, the meeting that agrees, and the needs."""
