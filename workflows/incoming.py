@@ -4,13 +4,18 @@
 """An application as other systems and files write it, read into what `cases.register` takes."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from tildeling.cases.commands import NewApplication, NewLine
+from tildeling.cases.commands import NewApplication, NewLine, register
+from tildeling.cases.models import Application
 from tildeling.cases.states import ApplicantKind
+from tildeling.organisation.models import Unit, User
+from tildeling.organisation.roles import UnitKind
 from tildeling.people.commands import NewPerson, NewRelated
 from tildeling.shared.refusals import Invalid
+from workflows import engine
+from workflows.flows.allocation import AllocationFlow
 
 _PERSON = (
     "fnr", "given_name", "family_name", "born_on", "address", "postal_code", "postal_place",
@@ -35,6 +40,25 @@ def read_application(data: Mapping[str, Any]) -> tuple[NewPerson, NewApplication
     who["born_on"] = _date(who.get("born_on"), "person.born_on")
     person = NewPerson(**{name: who[name] for name in _PERSON if name in who})
     return person, _application(data, received_on)
+
+
+def register_one(
+    data: Mapping[str, Any], *, actor: User, at: datetime, key: str = ""
+) -> engine.Done:
+    """Register one document at the allocation office, or return the case it already has.
+
+    A document is known again by its `reference`.
+    """
+    reference = str(data.get("reference", ""))
+    known = Application.objects.filter(external_ref=reference).first() if reference else None
+    if known is not None:
+        return engine.Done("case", known.case_id, is_repeat=True)
+    person, application = read_application(data)
+    office = Unit.objects.filter(kind=UnitKind.ALLOCATION_OFFICE, is_active=True).earliest("id")
+    return engine.start(
+        AllocationFlow, does=register, actor=actor, at=at, key=key, person=person,
+        application=application, unit_id=office.pk,
+    )  # fmt: skip
 
 
 def _shape(data: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -21,6 +21,6 @@ def drain(**_: object) -> int:
 
 @shared_task
 def sweep(**_: object) -> int:
-    """Fire the time limits that are reached, raise what is about to end, and wake the relay."""
+    """Fire the time limits that are reached, look at what ends, and drain the outbox."""
     at = timezone.now()
-    return engine.fire_due_timers(at) + watch.raise_what_ends(at) + relay.relay(timezone.now)
+    return engine.fire_due_timers(at) + watch.look(at) + relay.relay(timezone.now)

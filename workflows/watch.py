@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Tildeling contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
 
-"""What must not be dropped: a service about to end becomes a thing somebody must do."""
+"""What must not be dropped: what ends is seen by somebody, and nothing waits for what is gone."""
 
 from datetime import datetime, timedelta
 
@@ -13,12 +13,24 @@ from tildeling.cases.commands import work
 from tildeling.cases.models import Case, WorkItem
 from tildeling.cases.states import WorkKind
 from tildeling.decisions.models import InForce
+from tildeling.orders import commands as orders
+from tildeling.orders import queries as order_queries
+from tildeling.orders.models import Order
+from tildeling.orders.states import OrderState
 from tildeling.organisation.models import User
 from tildeling.shared.time import oslo_date
 from workflows import engine
 
+# What waits for an order's unit or for a new unit.
+ORDER_NODES = ("accept", "reroute", "begin")
+
 # D26: a time-limited decision is looked at 30 days before it ends.
 WARNING = timedelta(days=30)
+
+
+def look(at: datetime) -> int:
+    """Do everything below; return how many things were done."""
+    return raise_what_ends(at) + complete_what_ended(at) + pass_what_is_cancelled(at)
 
 
 def raise_what_ends(at: datetime) -> int:
@@ -46,6 +58,36 @@ def raise_what_ends(at: datetime) -> int:
             in_force_id=in_force_id,
         )  # fmt: skip
     return len(rows)
+
+
+def complete_what_ended(at: datetime) -> int:
+    """End each live order that no decision in force stands behind any more; return how many."""
+    rows = list(order_queries.to_complete(oslo_date(at)).values_list("pk", "case_id"))
+    for order_id, case_id in rows:
+        engine.run(
+            orders.complete, actor=engine.system_actor(), at=at, case_id=case_id, trusted=True,
+            order_id=order_id,
+        )  # fmt: skip
+    return len(rows)
+
+
+def pass_what_is_cancelled(at: datetime) -> int:
+    """Pass the steps of orders that were cancelled or ended meanwhile; return how many.
+
+    Passing one may open the next of the same order, so it is done until none is left.
+    """
+    passed = 0
+    while True:
+        ended = Order.objects.filter(state__in=[OrderState.CANCELLED, OrderState.COMPLETED])
+        items = WorkItem.objects.filter(
+            node__in=ORDER_NODES, subject_kind="order", subject_id__in=ended.values("pk")
+        ).open()
+        steps = [row for row in items.values_list("step_id", flat=True) if row is not None]
+        if not steps:
+            return passed
+        for step_id in steps:
+            engine.skip(step_id, at=at)
+            passed += 1
 
 
 def raise_expiry(*, case: Case, actor: User, at: datetime, in_force_id: int) -> WorkItem:

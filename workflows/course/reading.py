@@ -37,6 +37,9 @@ class Course:
     about: str
     application: Mapping[str, Any]
     entries: tuple[Entry, ...]
+    # How far the dates were moved, and where files named in the course lie.
+    shift: timedelta = timedelta()
+    folder: Path = Path()
 
 
 def read_course(path: Path, *, ends_on: date | None = None) -> Course:
@@ -50,19 +53,22 @@ def read_course(path: Path, *, ends_on: date | None = None) -> Course:
         raise Invalid({"file": ["Filen kan ikke leses som JSON."]}) from None
     if not isinstance(raw, dict) or not isinstance(raw.get("application"), dict):
         raise Invalid({"file": ["Filen mangler «application»."]})
-    return course_of(raw, ends_on=ends_on)
+    return course_of(raw, ends_on=ends_on, folder=path.parent)
 
 
-def course_of(raw: Mapping[str, Any], *, ends_on: date | None = None) -> Course:
+def course_of(
+    raw: Mapping[str, Any], *, ends_on: date | None = None, folder: Path = Path()
+) -> Course:
     """Return the course of an already read document."""
+    shift = timedelta() if ends_on is None else _weeks_to(raw.get("course", []), raw, ends_on)
+    raw = _moved(raw, shift)
     entries = raw.get("course", [])
-    if ends_on is not None:
-        raw = _moved(raw, _weeks_to(entries, raw, ends_on))
-        entries = raw.get("course", [])
     return Course(
         about=str(raw.get("about", "")),
         application=raw["application"],
         entries=tuple(_entry(place, entry) for place, entry in enumerate(entries, start=1)),
+        shift=shift,
+        folder=folder,
     )
 
 

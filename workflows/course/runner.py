@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tildeling.cases.commands import register
 from tildeling.cases.models import Case, WorkItem
 from tildeling.cases.states import CaseStatus
-from tildeling.organisation.models import Unit, User
-from tildeling.organisation.roles import UnitKind
+from tildeling.organisation.models import User
 from tildeling.shared.refusals import Invalid, Missing
 from workflows import engine
 from workflows.course.reading import Course, Entry
-from workflows.flows.allocation import AllocationFlow
-from workflows.incoming import read_application
+from workflows.incoming import register_one
 
 
 @dataclass(frozen=True)
@@ -29,42 +26,39 @@ class Said:
 
 @dataclass
 class Runner:
-    """Takes a course through the whole main job; `case_id` is known once it is registered.
-
-    `visits` is called with the rows of a «visits» entry, since files come in another way.
-    """
+    """Takes a course through the whole main job; `case_id` is known once it is registered."""
 
     course: Course
-    visits: Callable[["Runner", Entry], list[str]] | None = None
     users: dict[str, User] = field(default_factory=dict)
     case_id: int = 0
+    was_known: bool = False
 
     def run(self) -> Iterator[Said]:
-        """Register the application, then perform every entry; yields as it goes."""
+        """Register the application, then perform every entry; yields as it goes.
+
+        An application that was registered before is left as it is.
+        """
         yield self.register()
+        if self.was_known:
+            return
         for entry in self.course.entries:
             yield self.perform(entry)
 
     def register(self) -> Said:
-        """Register the application as it came in."""
-        person, application = read_application(self.course.application)
+        """Register the application as it came in, unless it is registered already."""
         first = next(iter(self.course.entries), None)
-        by = first.by if first and first.by else "saksbehandler1"
-        actor = self.user(by)
-        office = Unit.objects.filter(kind=UnitKind.ALLOCATION_OFFICE, is_active=True).earliest("id")
-        at = first.at if first else None
-        if at is None:
+        if first is None:
             raise Invalid({"file": ["Forløpet har ingen steg."]})
-        done = engine.start(
-            AllocationFlow, does=register, actor=actor, at=at, person=person,
-            application=application, unit_id=office.pk,
-        )  # fmt: skip
-        self.case_id = done.id
+        by = first.by or "saksbehandler1"
+        done = register_one(self.course.application, actor=self.user(by), at=first.at)
+        self.case_id, self.was_known = done.id, done.is_repeat
         number = self.case.case_number
-        return Said(
-            Entry("register", by, at, {}),
-            (f"Sak {number} er åpnet. Fristene for foreløpig svar og vedtak løper.",),
+        told = (
+            f"Søknaden er registrert fra før, som sak {number}."
+            if self.was_known
+            else f"Sak {number} er åpnet. Fristene for foreløpig svar og vedtak løper."
         )
+        return Said(Entry("register", by, first.at, {}), (told,))
 
     def perform(self, entry: Entry) -> Said:
         """Do one entry; `Missing` when the step it needs is not open."""

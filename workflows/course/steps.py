@@ -18,15 +18,23 @@ from tildeling.cases import commands as cases
 from tildeling.decisions import commands as decisions
 from tildeling.decisions.models import Decision
 from tildeling.decisions.queries import suggested_blocks
+from tildeling.delivery.commands import import_visits
+from tildeling.delivery.models import VisitBatch
 from tildeling.orders import commands as orders
 from tildeling.orders.models import ChangeProposal, Order, StartQuestion
 from tildeling.organisation.models import Unit
 from tildeling.organisation.roles import Profession, UnitKind
 from tildeling.shared.time import oslo_date
-from workflows import relay
+from workflows import engine, relay
 from workflows.course.reading import Entry
 from workflows.course.runner import Runner
-from workflows.course.words import check_sentences, decision_sentences, line_sentence
+from workflows.course.visits import visits_file
+from workflows.course.words import (
+    batch_sentences,
+    check_sentences,
+    decision_sentences,
+    line_sentence,
+)
 
 Told = list[str]
 
@@ -235,8 +243,12 @@ def begin(runner: Runner, entry: Entry) -> Told:
 
 
 def visits(runner: Runner, entry: Entry) -> Told:
-    """Let the visits come in as a file."""
-    return runner.visits(runner, entry) if runner.visits else []
+    """Let the visits come in as the file the entry names."""
+    done = engine.run(
+        import_visits, actor=runner.user(entry.by), at=entry.at,
+        source_name=entry.data["file"], content=visits_file(runner, entry),
+    )  # fmt: skip
+    return batch_sentences(VisitBatch.objects.get(pk=done.id))
 
 
 def change_proposal(runner: Runner, entry: Entry) -> Told:

@@ -11,6 +11,7 @@ from services.minutes import format_hours
 from tildeling.careladder.models import LadderCheck, ProposedLine
 from tildeling.careladder.states import LineOutcome
 from tildeling.decisions.models import Decision, DecisionLine
+from tildeling.delivery.models import VisitBatch
 
 
 def line_sentence(line: ProposedLine) -> str:
@@ -34,6 +35,17 @@ def decision_sentences(decision: Decision) -> list[str]:
             f"{_service(line.service, line.starts_on)} {_extent(line)}: "
             f"{line.get_outcome_display()} fra {line.starts_on:%d.%m.%Y}{until}{looked_at}."
         )
+    return said
+
+
+def batch_sentences(batch: VisitBatch) -> list[str]:
+    """Say what became of a file of visits, and why each row that was refused was refused."""
+    said = [
+        f"{batch.rows} rader: {batch.stored} nye, {batch.corrected} rettet,"
+        f" {batch.unchanged} uendret, {batch.refused} avvist."
+    ]
+    for row in batch.refused_rows.order_by("line"):
+        said.append(f"Rad {row.line}, {row.column}: {row.reason}")
     return said
 
 
