@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.load import default_rules
 from services.types import FactSpec, FactType
-from tildeling.assessments.facts import fact_specs
 from tildeling.assessments.states import AssessmentStatus
 from tildeling.pages.formatting import day
 from tildeling.pages.parts import Tag
@@ -88,7 +88,7 @@ def say(spec: FactSpec, value: Any) -> str:
 
 def say_code(code: str, value: Any) -> str:
     """Return the answer to a fact by its code, in words."""
-    spec = fact_specs().get(code)
+    spec = default_rules().facts.get(code)
     return str(value) if spec is None else say(spec, value)
 
 
