@@ -104,13 +104,13 @@ def overdue_clocks(actor: User, on: date, code: str = "") -> QuerySet[Clock]:
 
 
 def overdue_by_clock(actor: User, on: date) -> list[LateClock]:
-    """Return the passed deadlines by kind, those of statute first and then the most numerous."""
-    rows = (
-        overdue_clocks(actor, on)
-        .order_by()
-        .values("code")
-        .annotate(clocks=Count("pk"), oldest=Min("due_on"))
-    )
+    """Return the passed deadlines the actor sees by kind, those of statute first."""
+    return late_clocks(overdue_clocks(actor, on), on)
+
+
+def late_clocks(passed: QuerySet[Clock], on: date) -> list[LateClock]:
+    """Return passed deadlines by kind, those of statute first and then the most numerous."""
+    rows = passed.order_by().values("code").annotate(clocks=Count("pk"), oldest=Min("due_on"))
     named = {clock.code: clock for clock in reversed(deadlines.all_clocks(on))}
     late = [
         LateClock(
