@@ -104,9 +104,10 @@ def picture(case: Case) -> Picture:
     states = _states(case)
     nodes = {name: _node(name, states.get(name)) for name in PLACES}
     taken = {(lane, row) for lane, row in PLACES.values()}
+    pairs = steps_and_next()
+    walked = _walked(nodes, pairs)
     edges = tuple(
-        Edge(src, dst, _path(src, dst, taken), _is_walked(nodes[src], nodes[dst]))
-        for src, dst in steps_and_next()
+        Edge(src, dst, _path(src, dst, taken), (src, dst) in walked) for src, dst in pairs
     )
     rows = max(row for _, row in PLACES.values()) + 1
     lanes = tuple(Lane(title, SIDE + i * LANE, LANE) for i, title in enumerate(LANES))
@@ -222,8 +223,33 @@ def _note(statuses: list[str]) -> str:
     return f"{done} av {len(statuses)} ferdig"
 
 
-def _is_walked(src: Node, dst: Node) -> bool:
-    return src.state == DONE and dst.state != LATER and dst.y > src.y
+def _walked(nodes: Mapping[str, Node], pairs: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the lines the case has gone along: between steps done, and never past one of them."""
+    done = {
+        (src, dst)
+        for src, dst in pairs
+        if nodes[src].state == DONE and nodes[dst].state != LATER
+        and nodes[dst].y > nodes[src].y
+    }  # fmt: skip
+    after: dict[str, set[str]] = {}
+    for src, dst in done:
+        after.setdefault(src, set()).add(dst)
+    return {
+        (src, dst)
+        for src, dst in done
+        if not any(dst in _reached(other, after) for other in after[src] - {dst})
+    }
+
+
+def _reached(name: str, after: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(after.get(name, ()))
+    while waiting:
+        other = waiting.pop()
+        if other not in found:
+            found.add(other)
+            waiting.extend(after.get(other, ()))
+    return found
 
 
 def _lines(title: str, longest: int = 20) -> tuple[str, ...]:

@@ -24,3 +24,9 @@ def sweep(**_: object) -> int:
     """Fire the time limits that are reached, look at what ends, and drain the outbox."""
     at = timezone.now()
     return engine.fire_due_timers(at) + watch.look(at) + relay.relay(timezone.now)
+
+
+@shared_task
+def daily(**_: object) -> int:
+    """Ask somebody to look at what drifts from what was granted."""
+    return watch.raise_drifts(timezone.now())

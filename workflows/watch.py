@@ -13,6 +13,8 @@ from tildeling.cases.commands import work
 from tildeling.cases.models import Case, WorkItem
 from tildeling.cases.states import WorkKind
 from tildeling.decisions.models import InForce
+from tildeling.delivery import queries as drifts
+from tildeling.delivery.commands import raise_drift
 from tildeling.orders import commands as orders
 from tildeling.orders import queries as order_queries
 from tildeling.orders.models import Order
@@ -88,6 +90,24 @@ def pass_what_is_cancelled(at: datetime) -> int:
         for step_id in steps:
             engine.skip(step_id, at=at)
             passed += 1
+
+
+def raise_drifts(at: datetime) -> int:
+    """Ask the caseworker to look at each order that drifts, once while it is open; return how many.
+
+    Once a day is enough: the weeks it reads change when visits come in.
+    """
+    actor = engine.system_actor()
+    asked = set(
+        WorkItem.objects.filter(kind=WorkKind.DRIFT).open().values_list("subject_id", flat=True)
+    )
+    drifting = [found for found in drifts.drifting(oslo_date(at)) if found.order_id not in asked]
+    for found in drifting:
+        engine.run(
+            raise_drift, actor=actor, at=at, case_id=found.case_id, trusted=True,
+            order_id=found.order_id,
+        )  # fmt: skip
+    return len(drifting)
 
 
 def raise_expiry(*, case: Case, actor: User, at: datetime, in_force_id: int) -> WorkItem:

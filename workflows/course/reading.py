@@ -16,6 +16,12 @@ from tildeling.shared.time import OSLO
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _INSTANT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")
+_MONTHS = (
+    *("januar", "februar", "mars", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "desember"),
+)
+_WRITTEN = re.compile(rf"\b(\d{{1,2}})\. ({'|'.join(_MONTHS)})\b( \d{{4}})?")
+_NUMBERS = re.compile(r"\b(\d{2})\.(\d{2})\.(\d{4})\b")
 # A person is as old as before; only what happens is moved.
 _UNMOVED = {"born_on"}
 
@@ -61,7 +67,8 @@ def course_of(
 ) -> Course:
     """Return the course of an already read document."""
     shift = timedelta() if ends_on is None else _weeks_to(raw.get("course", []), raw, ends_on)
-    raw = _moved(raw, shift)
+    if shift:
+        raw = _moved(raw, shift, int(raw["application"]["received_on"][:4]))
     entries = raw.get("course", [])
     return Course(
         about=str(raw.get("about", "")),
@@ -88,14 +95,30 @@ def _weeks_to(entries: list[Any], raw: Mapping[str, Any], ends_on: date) -> time
     return timedelta(days=(ends_on - last).days // 7 * 7)
 
 
-def _moved(value: Any, shift: timedelta, name: str = "") -> Any:
+def _moved(value: Any, shift: timedelta, year: int, name: str = "") -> Any:
     if isinstance(value, dict):
-        return {key: _moved(inner, shift, key) for key, inner in value.items()}
+        return {key: _moved(inner, shift, year, key) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_moved(inner, shift, name) for inner in value]
+        return [_moved(inner, shift, year, name) for inner in value]
     if isinstance(value, str) and name not in _UNMOVED:
         if _DATE.match(value):
             return (date.fromisoformat(value) + shift).isoformat()
         if _INSTANT.match(value):
             return (datetime.fromisoformat(value) + shift).isoformat(timespec="minutes")
+        return _moved_in_text(value, shift, year)
     return value
+
+
+def _moved_in_text(text: str, shift: timedelta, year: int) -> str:
+    """Move the days a sentence speaks of: «6. mars» (of the course's year) and «06.03.2026»."""
+
+    def written(found: re.Match[str]) -> str:
+        of_year = int(found[3]) if found[3] else year
+        day = date(of_year, _MONTHS.index(found[2]) + 1, int(found[1])) + shift
+        return f"{day.day}. {_MONTHS[day.month - 1]}" + (f" {day.year}" if found[3] else "")
+
+    def numbers(found: re.Match[str]) -> str:
+        day = date(int(found[3]), int(found[2]), int(found[1])) + shift
+        return f"{day:%d.%m.%Y}"
+
+    return _NUMBERS.sub(numbers, _WRITTEN.sub(written, text))

@@ -33,13 +33,13 @@ class Runner:
     case_id: int = 0
     was_known: bool = False
 
-    def run(self) -> Iterator[Said]:
+    def run(self, *, goes_on: bool = False) -> Iterator[Said]:
         """Register the application, then perform every entry; yields as it goes.
 
-        An application that was registered before is left as it is.
+        A case that is known already is left as it is, unless the course is to go on from it.
         """
         yield self.register()
-        if self.was_known:
+        if self.was_known and not goes_on:
             return
         for entry in self.course.entries:
             yield self.perform(entry)

@@ -14,6 +14,7 @@ from workflows import tasks
 
 POLL_SECONDS = 0.2
 SWEEP_SECONDS = 20
+DAILY_SECONDS = 6 * 60 * 60
 
 
 class Command(BaseCommand):
@@ -31,12 +32,16 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         tasks.sweep.apply(throw=True)
-        swept = time.monotonic()
+        tasks.daily.apply()
+        swept = looked = time.monotonic()
         while self.running and not options["once"]:
             close_old_connections()
             if time.monotonic() - swept >= SWEEP_SECONDS:
                 tasks.sweep.apply()
                 swept = time.monotonic()
+            if time.monotonic() - looked >= DAILY_SECONDS:
+                tasks.daily.apply()
+                looked = time.monotonic()
             if not tasks.drain.apply().result:
                 time.sleep(POLL_SECONDS)
 
