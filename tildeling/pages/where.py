@@ -17,21 +17,26 @@ Place = tuple[str, Sequence[str]]
 # The step's name in the flow, and the page where it is done.
 STEPS: dict[str, Place] = {
     "start_mapping": ("cases:start_mapping", (CASE,)),
-    "assess": ("assessments:assess", (BOTH, SUBJECT)),
+    "assess": ("assessments:assess", (BOTH,)),
     "meeting": ("assessments:meeting", (CASE,)),
     "ladder": ("careladder:ladder", (CASE,)),
     "proposal": ("careladder:proposal", (CASE,)),
-    "answer_start": ("orders:answer_start", (SUBJECT, BOTH)),
+    "answer_start": ("orders:answer_start", (SUBJECT,)),
     "sign": ("decisions:draft", (CASE,)),
     "second_sign": ("decisions:second_sign", (CASE,)),
     "dispatch": ("decisions:dispatch", (CASE,)),
-    "accept": ("orders:show", (SUBJECT, BOTH)),
-    "begin": ("orders:show", (SUBJECT, BOTH)),
-    "reroute": ("orders:reroute", (SUBJECT, BOTH)),
+    "accept": ("orders:by_id", (SUBJECT,)),
+    "begin": ("orders:by_id", (SUBJECT,)),
+    "reroute": ("orders:reroute_by_id", (SUBJECT,)),
     "follow_up": ("decisions:follow_up", (CASE,)),
 }
 KINDS: dict[str, Place] = {
     WorkKind.INFORMATION: ("cases:record_information", (BOTH,)),
+    WorkKind.START_QUESTION: ("orders:by_id", (SUBJECT,)),
+    WorkKind.QUESTION: ("orders:question", (SUBJECT,)),
+    WorkKind.CHANGE_PROPOSAL: ("orders:proposal", (SUBJECT,)),
+    WorkKind.DRIFT: ("orders:by_id", (SUBJECT,)),
+    WorkKind.DEATH: ("cases:close", (CASE,)),
     WorkKind.EVALUATION: ("decisions:follow_up", (CASE,)),
     WorkKind.EXPIRY: ("decisions:follow_up", (CASE,)),
 }

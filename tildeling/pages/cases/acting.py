@@ -42,13 +42,13 @@ class Act:
 def found(request: HttpRequest, case_number: str, policy: Policy) -> Case:
     """Return the case the page acts on; who may not is told before anything is typed.
 
-    Opening the page reads the person, so that is written in the trail.
+    Opening the page reads the person, so that is written in the trail. What is sent is the
+    command's to judge: a double click gets its first answer again, whatever has changed since.
     """
     user = actor(request)
-    if request.method == "GET":
-        case = read_case(actor=user, at=now(), case_number=case_number).case
-    else:
-        case = find(user, case_number, on=today())
+    if request.method != "GET":
+        return find(user, case_number, on=today())
+    case = read_case(actor=user, at=now(), case_number=case_number).case
     require(policy(user, case, on=today()))
     return case
 

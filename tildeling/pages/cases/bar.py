@@ -45,7 +45,7 @@ TABS: list[tuple[str, object, Sequence[str]]] = [
     ("mapping", gettext_lazy("Kartlegging"), ("assessments:overview",)),
     ("ladder", gettext_lazy("Omsorgstrapp"), ("careladder:ladder",)),
     ("decision", gettext_lazy("Vedtak"), ("decisions:list", "decisions:draft")),
-    ("orders", gettext_lazy("Bestillinger og levering"), ("orders:case",)),
+    ("orders", gettext_lazy("Bestillinger og levering"), ("orders:of_case",)),
     ("flow", gettext_lazy("Saksgang"), ("cases:flow",)),
 ]
 

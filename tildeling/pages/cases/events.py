@@ -53,13 +53,12 @@ WORDS: dict[str, Any] = {
     "orders.resumed": gettext_lazy("Oppholdet er over."),
     "person.died": gettext_lazy("Dødsfallet ble registrert."),
 }  # fmt: skip
-# Saved often and said little: left out of the list of everything.
+# Saved often and said little: left out.
 NOISE = {"assessment.saved", "decision.draft_saved"}
 # What can be picked out, by its name in the address.
 SORTS: list[tuple[str, Any]] = [
-    ("alt", gettext_lazy("Alt")),
-    ("notater", gettext_lazy("Notater")),
-    ("hendelser", gettext_lazy("Hendelser")),
+    ("alt", gettext_lazy("Det som er gjort")),
+    ("notater", gettext_lazy("Bare notater")),
     ("frister", gettext_lazy("Frister")),
 ]
 SHOWN = 30
@@ -69,11 +68,11 @@ def sort_of(entry: TimelineEntry) -> str:
     """Return the sort an entry belongs to."""
     if entry.kind == "case.contact_noted":
         return "notater"
-    return "frister" if entry.kind.startswith("clock.") else "hendelser"
+    return "frister" if entry.kind.startswith("clock.") else "alt"
 
 
 def asked_sort(request: HttpRequest) -> str:
-    """Return the sort of the address; everything when it names none."""
+    """Return the sort of the address; what is done when it names none."""
     asked = request.GET.get("hendelser", "alt")
     return asked if asked in dict(SORTS) else "alt"
 
@@ -88,8 +87,14 @@ def events(entries: Sequence[TimelineEntry], sort: str = "alt") -> list[Event]:
             text=entry.detail,
         )
         for entry in entries
-        if entry.kind not in NOISE and sort in {"alt", sort_of(entry)}
+        if entry.kind not in NOISE and sort in _sorts_with(entry)
     ]
+
+
+def _sorts_with(entry: TimelineEntry) -> set[str]:
+    """Return the sorts that show an entry: notes are among what is done, deadlines are not."""
+    sort = sort_of(entry)
+    return {"alt", "notater"} if sort == "notater" else {sort}
 
 
 def sorts(request: HttpRequest, current: str) -> list[Tab]:

@@ -200,6 +200,7 @@ class RegisterForm(Form):
             fields["applicant"].choices = [("", _("En annen, fyll ut under")), *someone]
         else:
             del fields["applicant"]
+        self._ask_by_role()
         self.services = catalogue.all_services(today())
         fields["lines"].choices = [(one.code, one.title) for one in self.services]
         fields["lines"].error_messages["required"] = _("Velg minst én tjeneste.")
@@ -215,8 +216,6 @@ class RegisterForm(Form):
         """Ask for what the applicant's role needs, and nothing more."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         kind = given.get("applicant_kind")
-        if kind in BESIDE and not given.get("applicant") and not given.get("name"):
-            self.add_error("name", _("Skriv navnet på den som søker."))
         if kind in WITH_MANDATE and not given.get("applicant"):
             self._check_mandate(given)
         return given
@@ -267,6 +266,14 @@ class RegisterForm(Form):
             is_urgent=given["is_urgent"],
         )
 
+    def _ask_by_role(self) -> None:
+        """Require what the role that applies needs; before it is known, say so of both fields."""
+        data: Any = self.data
+        kind = data.get("applicant_kind") if self.is_bound else ApplicantKind.GUARDIAN
+        is_new = not (self.is_bound and data.get("applicant"))
+        self.fields["name"].required = kind in BESIDE and is_new
+        self.fields["mandate"].required = kind in WITH_MANDATE and is_new
+
     def _new_applicant(self) -> NewRelated:
         given = self.cleaned_data
         with_mandate = given["applicant_kind"] in WITH_MANDATE
@@ -288,8 +295,6 @@ class RegisterForm(Form):
                 _("En fullmektig eller verge må kunne handle i helse- og omsorgssaker. "
                   "Ellers må personen søke selv."),
             )  # fmt: skip
-        if not given.get("mandate"):
-            self.add_error("mandate", _("Skriv hva fullmakten eller mandatet går ut på."))
 
 
 def _level_names(on: date) -> dict[int, str]:

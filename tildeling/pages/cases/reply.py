@@ -19,6 +19,7 @@ from tildeling.pages.cases.acting import Act, act_page, choices_of, found, run_o
 from tildeling.pages.clock import today
 from tildeling.pages.forms import Form, NorwegianDateField, RadioRow, long_text
 from tildeling.pages.guard import actor, needs
+from tildeling.shared.refusals import require
 
 USUAL_WAIT = timedelta(days=28)
 
@@ -72,6 +73,7 @@ def _preview(
     more: dict[str, object],
 ) -> HttpResponse:
     """Show the letter above the form, which keeps what was typed."""
+    require(may_handle(actor(request), case, on=today()))
     if form.is_valid():
         with form.refusals():
             given = form.cleaned_data

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tildeling.cases.queries import Hit, look_up
 from tildeling.organisation.roles import Permission
@@ -70,4 +70,4 @@ def _said(hits: tuple[Hit, ...] | None) -> str:
         return ""
     if len(hits) >= HITS:
         return _("Viser de %(n)s første. Skriv mer av navnet for å finne flere.") % {"n": HITS}
-    return _("Fant %(n)s.") % {"n": len(hits)}
+    return ngettext("Fant %(n)s person.", "Fant %(n)s personer.", len(hits)) % {"n": len(hits)}

@@ -26,14 +26,15 @@ READERS = (Permission.CASE_READ, Permission.ORDER_READ)
 @needs(*READERS)
 def claim(request: HttpRequest, item_id: int) -> HttpResponse:
     """Take a thing; the caseworker's thing in a case nobody has, takes the whole case."""
-    item = _caseworkers(request, item_id)
-    if item is not None and item.case.owner_id is None:
-        engine.run(
-            cases.take, actor=actor(request), at=now(), key=key_of(request), case_id=item.case_id
-        )
+    user, key = actor(request), key_of(request)
+    item = _seen(request, item_id)
+    if item is not None and item.owner_id == user.pk:
+        messages.info(request, _("Oppgaven er din."))
+    elif item is not None and _is_of_case(item) and item.case.owner_id is None:
+        engine.run(cases.take, actor=user, at=now(), key=key, case_id=item.case_id)
         messages.success(request, _("Saken er din."))
     else:
-        engine.claim(item_id, actor=actor(request), at=now(), key=key_of(request))
+        engine.claim(item_id, actor=user, at=now(), key=key)
         messages.success(request, _("Oppgaven er din."))
     return back(request)
 
@@ -42,14 +43,15 @@ def claim(request: HttpRequest, item_id: int) -> HttpResponse:
 @needs(*READERS)
 def release(request: HttpRequest, item_id: int) -> HttpResponse:
     """Put a thing back; the caseworker's thing in one's own case, puts the whole case back."""
-    item = _caseworkers(request, item_id)
-    if item is not None and item.case.owner_id == actor(request).pk:
-        engine.run(
-            cases.release, actor=actor(request), at=now(), key=key_of(request), case_id=item.case_id
-        )
+    user, key = actor(request), key_of(request)
+    item = _seen(request, item_id)
+    if item is not None and item.owner_id is None:
+        messages.info(request, _("Oppgaven ligger alt i køen."))
+    elif item is not None and _is_of_case(item) and item.case.owner_id == user.pk:
+        engine.run(cases.release, actor=user, at=now(), key=key, case_id=item.case_id)
         messages.success(request, _("Saken er lagt tilbake i køen."))
     else:
-        engine.release(item_id, actor=actor(request), at=now(), key=key_of(request))
+        engine.release(item_id, actor=user, at=now(), key=key)
         messages.success(request, _("Oppgaven er lagt tilbake i køen."))
     return back(request)
 
@@ -70,8 +72,12 @@ def key_of(request: HttpRequest) -> str:
     return form.idempotency_key
 
 
-def _caseworkers(request: HttpRequest, item_id: int) -> WorkItem | None:
-    """Return the thing when it is the caseworker's in the case's own unit; a hint, not a check."""
+def _seen(request: HttpRequest, item_id: int) -> WorkItem | None:
+    """Return the thing as the reader sees it now; the engine judges what is sent."""
     found = WorkItem.objects.visible_to(actor(request), on=today()).select_related("case")
-    item = found.filter(pk=item_id, role=Role.CASEWORKER).first()
-    return item if item is not None and item.unit_id == item.case.unit_id else None
+    return found.filter(pk=item_id).first()
+
+
+def _is_of_case(item: WorkItem) -> bool:
+    """Tell whether a thing follows whoever has the case."""
+    return item.role == Role.CASEWORKER and item.unit_id == item.case.unit_id

@@ -13,7 +13,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from services import catalogue
 from tildeling.cases.queries import (
@@ -114,6 +114,11 @@ def show(request: HttpRequest) -> HttpResponse:
         "clear_url": address(request, tjeneste=None, type=None, rolle=None, fra=None),
         "scope": name,
         "here": request.get_full_path(),
+        "said": ngettext(
+            "%(n)s oppgave på siden, nærmeste frist først",
+            "%(n)s oppgaver på siden, nærmeste frist først",
+            len(page.rows),
+        ) % {"n": len(page.rows)},
     })  # fmt: skip
 
 
