@@ -51,6 +51,12 @@ def note_contact(runner: Runner, entry: Entry) -> Told:
     return ["Kontakten er notert."]
 
 
+def take(runner: Runner, entry: Entry) -> Told:
+    """Take the case."""
+    runner.do(cases.take, entry)
+    return ["Saken har fått en saksbehandler."]
+
+
 def start_urgent_help(runner: Runner, entry: Entry) -> Told:
     """Start help before the decision."""
     data = entry.data
@@ -299,8 +305,8 @@ def end_urgent_help(runner: Runner, entry: Entry) -> Told:
 STEPS: Mapping[str, Callable[[Runner, Entry], Told]] = {
     step.__name__: step
     for step in (
-        note_contact, start_urgent_help, end_urgent_help, start_mapping, assess, meeting, needs,
-        measure, line, check, ladder, proposal, answer_start, draft, sign, second_sign, background,
+        note_contact, take, start_urgent_help, end_urgent_help, start_mapping, assess, meeting,
+        needs, measure, line, check, ladder, proposal, answer_start, draft, sign, second_sign, background,
         dispatch, accept, begin, visits, change_proposal, reassess, answer_proposal,
     )
 }  # fmt: skip

@@ -33,6 +33,9 @@ STANDS_BEFORE = {
     "begin": 4,
 }  # fmt: skip
 HISTORY_DAYS = 120
+# Which template is a trial that may lie behind, and which is help for a few weeks only.
+TRIAL, SHORT = 0, 1
+SHORT_DAYS = 16
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,11 @@ def _course(
         if entry["step"] not in _LATER
     ]
     _vary(document["course"], chance)
-    return Made(number, document, _last_day(stop, on, chance))
+    is_old = not stop and number % len(TEMPLATES) == TRIAL
+    if is_old:
+        _after_the_trial(document["course"])
+    lasts = SHORT_DAYS if number % len(TEMPLATES) == SHORT else HISTORY_DAYS
+    return Made(number, document, _last_day(stop, lasts, on, chance))
 
 
 # Visits come in as files of their own, and a change follows from them.
@@ -129,8 +136,25 @@ def _vary(entries: list[dict[str, Any]], chance: random.Random) -> None:
             entry["residual_minutes_per_week"] = residual
 
 
-def _last_day(stop: str, on: date, chance: random.Random) -> date:
-    """Cases that wait have moved lately; those that are delivered began at any time."""
-    days = chance.randint(0, 12) if stop else chance.randint(3, HISTORY_DAYS)
+def _after_the_trial(entries: list[dict[str, Any]]) -> None:
+    """Let the trial lie behind: the dispenser works and stays, and is looked at in half a year."""
+    for entry in entries:
+        if entry["step"] == "measure" and entry["measure"] == "medication_support_device":
+            received = date.fromisoformat(entry["at"][:10])
+            entry |= {
+                "state": "TRIED_EFFECTIVE",
+                "evidence": "dispenser_log",
+                "from_on": (received - timedelta(days=40)).isoformat(),
+                "until_on": (received - timedelta(days=12)).isoformat(),
+            }
+        if entry["step"] == "line":
+            starts = date.fromisoformat(entry["starts_on"])
+            entry.pop("ends_on", None)
+            entry["evaluation_on"] = (starts + timedelta(days=182)).isoformat()
+
+
+def _last_day(stop: str, lasts: int, on: date, chance: random.Random) -> date:
+    """Cases that wait have moved lately; those that are delivered began up to `lasts` days ago."""
+    days = chance.randint(0, 12) if stop else chance.randint(3, lasts)
     day = on - timedelta(days=days)
     return day - timedelta(days=max(0, day.weekday() - 4))

@@ -9,7 +9,8 @@ from typing import Any
 
 from workflows.reference import discovery
 from workflows.reference.flows import steps_of_commands
-from workflows.reference.markdown import code, codes, page as whole, section, table
+from workflows.reference.markdown import code, codes, section, table
+from workflows.reference.markdown import page as whole
 
 ABOUT = (
     "Every change goes through one of these. All take `actor` and `at`, those about a case take\n"

@@ -4,16 +4,16 @@
 """`docs/reference/flows.md`: what happens next, whose turn it is, and which clock runs."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from services import deadlines
 from tildeling.cases import commands as cases
 from tildeling.organisation.roles import Role
 from workflows.checks import FLOWS, LAW_READ_ON
-from workflows.nodes import Background, End, If, SplitEach, StartHandle, Step, TimeLimit
+from workflows.nodes import Background, End, If, Obsolete, SplitEach, StartHandle, Step, TimeLimit
 from workflows.reference import discovery
-from workflows.reference.markdown import code, page as whole, section, table
+from workflows.reference.markdown import code, section, table
+from workflows.reference.markdown import page as whole
 
 ABOUT = (
     "A flow says what happens next and whose turn it is. Node names stand in databases and are\n"
@@ -69,8 +69,8 @@ def _flow(flow: Any) -> str:
                 [
                     (
                         code(one.name),
-                        code(one._on.name),
-                        discovery.first_sentence(one._delay),
+                        code(one._attached_to.name),
+                        _what(one._delay),
                         code(one._next.name),
                     )
                     for one in limits
@@ -95,19 +95,18 @@ def _step(node: Step) -> tuple[str, ...]:
 
 
 def _turn(by: Any) -> str:
-    return discovery.first_sentence(by) if callable(by) else Role(by).label
+    return _what(by) if callable(by) else Role(by).label
+
+
+def _what(found: Any) -> str:
+    return discovery.first_sentence(found).removeprefix("Return ").rstrip(".")
 
 
 def _clock(name: str) -> str:
     if not name:
         return ""
-    found = next(one for one in _clocks() if one.code == name)
-    return f"{code(name)} {found.label}"
-
-
-def _clocks() -> tuple[deadlines.Clock, ...]:
-    on: date = LAW_READ_ON
-    return deadlines.all_clocks(on)
+    found = [one for one in deadlines.all_clocks(LAW_READ_ON) if one.code == name]
+    return f"{code(name)} {found[0].label if len(found) == 1 else f'({len(found)} slag)'}"
 
 
 def _commands_of(node: Any) -> list[Callable[..., Any]]:
@@ -125,7 +124,7 @@ def _name(command: Callable[..., Any]) -> str:
 def _in_order(flow: Any) -> Iterator[Any]:
     """Give the nodes as a case meets them: from the start, each node's edges in turn."""
     nodes = sorted(flow.instance.nodes(), key=lambda node: str(node.name))
-    limits = {node._on: node for node in nodes if isinstance(node, TimeLimit)}
+    limits = {node._attached_to: node for node in nodes if isinstance(node, TimeLimit)}
     waiting = [node for node in nodes if isinstance(node, StartHandle)]
     seen: set[str] = set()
     while waiting:
@@ -141,9 +140,10 @@ def _in_order(flow: Any) -> Iterator[Any]:
 
 def _picture(nodes: list[Any]) -> str:
     lines = ["```mermaid", "flowchart TD"]
-    lines += [f"    {_node(node)}{_shape(node)}" for node in nodes if list(_edges(node, nodes))]
-    for node in nodes:
-        for other, word in _edges(node, nodes):
+    drawn = [node for node in nodes if not isinstance(node, Obsolete)]
+    lines += [f"    {_node(node)}{_shape(node)}" for node in drawn]
+    for node in drawn:
+        for other, word in _edges(node, drawn):
             arrow = f"-->|{word}|" if word else "-->"
             lines.append(f"    {_node(node)} {arrow} {_node(other)}")
     return "\n".join([*lines, "```"])
@@ -156,7 +156,7 @@ def _edges(node: Any, nodes: list[Any]) -> Iterator[tuple[Any, str]]:
             word = "ingen"
         yield edge.dst, word
     for other in nodes:
-        if isinstance(other, TimeLimit) and other._on is node:
+        if isinstance(other, TimeLimit) and other._attached_to is node:
             yield other, "frist"
 
 

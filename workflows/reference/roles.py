@@ -4,11 +4,12 @@
 """`docs/reference/roles.md`: which coarse permission each role grants."""
 
 from tildeling.organisation.roles import GRANTS, Permission, Profession, Role
-from workflows.reference.markdown import code, page as whole, section, table
+from workflows.reference.markdown import code, section, table
+from workflows.reference.markdown import page as whole
 
 ABOUT = (
     "A role alone opens no person: what somebody may see follows from unit, assignment and active\n"
-    "order, and each command has a policy of its own. This grid is what opens a page or an address.\n"
+    "order, and each command has its own policy. This grid is what opens a page or an address.\n"
 )
 YES, NO = "●", "·"
 

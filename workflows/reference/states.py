@@ -6,7 +6,8 @@
 from django.db.models import TextChoices
 
 from workflows.reference import discovery
-from workflows.reference.markdown import code, codes, page as whole, section, table
+from workflows.reference.markdown import code, codes, section, table
+from workflows.reference.markdown import page as whole
 
 ABOUT = (
     "A status says what is true of a thing now, whoever acts; it changes only in a command, and\n"

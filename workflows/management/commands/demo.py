@@ -46,21 +46,30 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, skip_checks=True)
             call_command(
                 "load_demo", only_first=True, people=options["people"], password=password,
-                stdout=self.stdout, skip_checks=True,
+                stdout=self.stdout,
             )  # fmt: skip
             self._start_web(options["port"])
             self._tell(options["port"], password)
             if not loader.is_loaded():
-                self._start("load_demo", "--people", str(options["people"]))
+                self._load_rest(options["people"])
             self._start("run_background")
             self._wait()
         finally:
             self._end_all()
 
+    def _load_rest(self, people: int) -> None:
+        """Load the history; what happens now waits until what happened then has come in."""
+        self.stdout.write("Historien leses inn. Sidene kan brukes imens.")
+        self._start("load_demo", "--people", str(people))
+        while not self.stopping and self.children[-1].poll() is None:
+            time.sleep(0.2)
+        if not self.stopping:
+            self.stdout.write("Demoen er klar.")
+
     def _start_web(self, port: int) -> None:
         self._run(
             [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-             "--threads", "4", "--log-level", "warning", "tildeling.wsgi"]
+             "--threads", "4", "--graceful-timeout", "3", "--log-level", "warning", "tildeling.wsgi"]
         )  # fmt: skip
 
     def _start(self, *command: str) -> None:
