@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from services.identity_numbers import BadIdentityNumber, normalise
-from services.visit_times import DAY, MINUTE, BadTime, Times
+from services.visit_times import DAY, LONG_STAY, MINUTE, BadTime, Times
 
 # In the order a row is read in; the file may have them in any order.
 COLUMNS = (
@@ -28,6 +28,7 @@ OPTIONAL = frozenset(
 # What a file of refused rows has besides; passed over when the file comes back.
 ERROR_COLUMNS = ("feil_kolonne", "feil_grunn")
 WHOLE_ROW = "hele raden"
+MOST_SOURCES = 200  # a file has one or two; many more is a column that was mixed up
 # A column with one of these in its name would bring a person into a file that must hold none.
 PERSONAL = (
     "fnr", "pnr", "fødsel", "fodsel", "person", "navn", "name", "adresse", "telefon",
@@ -143,8 +144,11 @@ class RowReader:
 
     def __init__(self, now: int) -> None:
         """`now` is when the file came, in seconds since 1970: later visits have not happened."""
+        self.sources: set[str] = set()
+        self.withdraws = False
         self._now = now
         self._times = Times()
+        self._remembered = self._times.remembered
 
     def record(self, cells: Cells) -> str:
         """Return the row as the tab-separated values of `STAGED`, or raise `RefusedRow`.
@@ -152,26 +156,64 @@ class RowReader:
         A row that withdraws another needs its key only, and nothing else of it is read. Texts are
         without tabs and with backslashes doubled, as `cleaned` leaves them.
         """
+        return self._plain(cells) or self.whole(cells)
+
+    def whole(self, cells: Cells) -> str:
+        """Return what `record` does, by every rule in turn, and note source and withdrawals."""
         (number, source, group, order, service, carer, planned_from, planned_to,
          start, end, status_word, form_word, travel, indirect) = cells  # fmt: skip
-        status = STATUSES.get(status_word)
-        if not number or status is None or not 0 < len(source) <= _SHORT or len(number) > _LONG:
-            _check_key(cells)
+        _check_key(cells)
+        status = STATUSES[status_word]
+        self._note(source)
         if status == "withdrawn":
+            self.withdraws = True
             return f"{number}\t{source}{_WITHDRAWAL}"
-        form = FORMS.get(form_word)
-        if not order or not carer or form is None or group or len(carer) > _SHORT:
-            _check_rest(cells)
+        _check_rest(cells)
         planned_day, planned = self._planned(planned_from, planned_to)
         day, happened = self._happened(status, start, end)
         starts_on = self._day(planned_day if day is None else day)
+        # A source's groups are its own: two sources may use the same number.
         body = (
-            f"{group}\t{order}\t{carer}\t{planned}\t{happened}\t{starts_on}"
+            f"{group and f'{source}:{group}'}\t{order}\t{carer}\t{planned}\t{happened}\t{starts_on}"
             f"\t{_minutes('kjøretid_min', travel)}\t{_minutes('indirekte_min', indirect)}"
-            f"\t{status}\t{form}"
+            f"\t{status}\t{FORMS[form_word]}"
         )
-        digest = hashlib.blake2b(body.encode(), digest_size=_HASH_BYTES).hexdigest()
-        return f"{number}\t{source}\t{service}\t{body}\t\\\\x{digest}\t\\N\t\\N"
+        return f"{number}\t{source}\t{service}\t{body}\t\\\\x{_checksum(body)}\t\\N\t\\N"
+
+    def _plain(self, cells: Cells) -> str | None:
+        """Return the record of a row that nothing is special with, the most of any file.
+
+        Every text is short and every time has been read before; None for any other row. It only
+        saves time: a test holds it to say what `whole` says.
+        """
+        (number, source, group, order, service, carer, planned_from, planned_to,
+         start, end, status_word, form_word, travel, indirect) = cells  # fmt: skip
+        known = self._remembered.get
+        planned, planned_end = known(planned_from), known(planned_to)
+        begins, ends = known(start), known(end)
+        if (
+            status_word != "utført" or group or not (planned and planned_end and begins and ends)
+            or not 0 < len(number) <= _LONG or not 0 < len(source) <= _SHORT
+            or not order or not 0 < len(carer) <= _SHORT
+            or not planned <= planned_end <= planned + LONG_STAY
+            or not begins <= ends <= begins + LONG_STAY
+            or ends > self._now or planned > self._now or source not in self.sources
+        ):  # fmt: skip
+            return None
+        try:
+            body = (
+                f"\t{order}\t{carer}\t{planned}\t{planned_end}\t{(planned_end - planned) // 60}"
+                f"\t{begins}\t{ends}\t{(ends - begins) // 60}\t{self._times.oslo_date(begins)}"
+                f"\t{_MINUTES[travel]}\t{_MINUTES[indirect]}\tdelivered\t{FORMS[form_word]}"
+            )
+        except KeyError:
+            return None
+        return f"{number}\t{source}\t{service}\t{body}\t\\\\x{_checksum(body)}\t\\N\t\\N"
+
+    def _note(self, source: str) -> None:
+        self.sources.add(source)
+        if len(self.sources) > MOST_SOURCES:
+            raise UnusableFile(f"Filen har besøk fra mer enn {MOST_SOURCES} kilder.")
 
     def _happened(self, status: str | None, start: str, end: str) -> tuple[int | None, str]:
         if status != "delivered":
@@ -320,6 +362,10 @@ def _check_lengths(row: dict[str, str], *names: str) -> None:
             raise RefusedRow(name, "too_long")
 
 
+def _checksum(body: str) -> str:
+    return hashlib.blake2b(body.encode(), digest_size=_HASH_BYTES).hexdigest()
+
+
 def _minutes(column: str, text: str) -> int:
     count = _MINUTES.get(text)
     if count is None:
@@ -337,9 +383,4 @@ def _is_fnr(text: str) -> bool:
 
 _KNOWN = frozenset(COLUMNS) | frozenset(ERROR_COLUMNS)
 # Everything but the key is empty, and the checksum is the same each time.
-_WITHDRAWAL = (
-    f"\t{_NONE}" * 13
-    + "\twithdrawn\t\\N\t\\\\x"
-    + hashlib.blake2b(b"withdrawn", digest_size=_HASH_BYTES).hexdigest()
-    + "\t\\N\t\\N"
-)
+_WITHDRAWAL = f"\t{_NONE}" * 13 + "\twithdrawn\t\\N\t\\\\x" + _checksum("withdrawn") + "\t\\N\t\\N"

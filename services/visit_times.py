@@ -35,27 +35,21 @@ class BadTime(ValueError):
 
 
 class Times:
-    """Reads many times of one file, remembering days and clock times it has seen.
+    """Reads many times of one file, remembering those it has seen.
 
     Two forms: `dd.mm.åååå tt:mm` in Oslo, and ISO 8601 with an offset. An hour that comes twice
     means the first one until `stay` says otherwise; parts of a second are left out.
     """
 
     def __init__(self) -> None:
-        self._days: dict[str, int] = {}
-        self._clocks: dict[str, int] = {}
-        self._iso_days: dict[str, int] = {}
-        self._iso_clocks: dict[str, int] = {}
+        # By text; not of the days when the clock is changed, where a text is not the whole story.
+        self.remembered: dict[str, int] = {}
+        self._midnights: dict[str, int] = {}
         self._dates: dict[int, str] = {}
 
     def instant(self, text: str) -> int:
         """Return the instant a text stands for; `BadTime` when it stands for none."""
-        try:
-            if text[10:11] == "T":
-                return self._iso_days[text[:10]] + self._iso_clocks[text[10:]]
-            return self._days[text[:10]] + self._clocks[text[10:]]
-        except KeyError:
-            return self._read(text)
+        return self.remembered.get(text) or self._read(text)
 
     def stay(self, start_text: str, end_text: str) -> tuple[int, int]:
         """Return the instants of a stay; `BadTime` for a text that is none.
@@ -92,29 +86,31 @@ class Times:
         raise BadTime("time_format")
 
     def _read_local(self, text: str, day: int, month: int, year: int, *clock: int) -> int:
+        since_midnight = (clock[0] * 60 + clock[1]) * MINUTE
+        midnight = self._midnights.get(text[:10])
+        if midnight is not None and since_midnight < DAY and clock[1] < MINUTE:
+            return self._remember(text, midnight + since_midnight)
         local = datetime.combine(_date(year, month, day), _clock(*clock), tzinfo=OSLO)
         instant = int(local.timestamp())
-        if _has_change(local.date()):
-            back = datetime.fromtimestamp(instant, UTC).astimezone(OSLO)
-            if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-                raise BadTime("time_skipped")
-            return instant
-        _forget_if_many(self._days)
-        since_midnight = (clock[0] * 60 + clock[1]) * MINUTE
-        self._days[text[:10]] = instant - since_midnight
-        self._clocks[text[10:]] = since_midnight
+        if not _has_change(local.date()):
+            _forget_if_many(self._midnights)
+            self._midnights[text[:10]] = instant - since_midnight
+            return self._remember(text, instant)
+        back = datetime.fromtimestamp(instant, UTC).astimezone(OSLO)
+        if back.replace(tzinfo=None) != local.replace(tzinfo=None):
+            raise BadTime("time_skipped")
         return instant
 
     def _read_iso(self, text: str, day: str, clock: str, offset: str) -> int:
         on = _date(*(int(part) for part in day.split("-")))
         at = _clock(*(int(part) for part in clock.split(":")))
-        midnight = int(datetime.combine(on, time(), tzinfo=UTC).timestamp())
-        seconds = at.hour * HOUR + at.minute * MINUTE + at.second - _offset(offset)
-        _forget_if_many(self._iso_days)
-        _forget_if_many(self._iso_clocks)
-        self._iso_days[text[:10]] = midnight
-        self._iso_clocks[text[10:]] = seconds
-        return midnight + seconds
+        instant = int(datetime.combine(on, at, tzinfo=UTC).timestamp()) - _offset(offset)
+        return self._remember(text, instant)
+
+    def _remember(self, text: str, instant: int) -> int:
+        _forget_if_many(self.remembered)
+        self.remembered[text] = instant
+        return instant
 
     def _second(self, text: str, first: int) -> int:
         """Return the second instant of a text in an hour that comes twice, else the first."""

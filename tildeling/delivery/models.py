@@ -70,7 +70,8 @@ class Visit(models.Model):
         Order, models.PROTECT, related_name="visits", verbose_name="bestilling"
     )
     carer = models.CharField("ansatt", max_length=40)
-    visit_group = models.CharField("besøksgruppe", max_length=80, blank=True)
+    # The source's name and its own number of the group, which another source may use too.
+    visit_group = models.CharField("besøksgruppe", max_length=130, blank=True)
     planned_start = models.DateTimeField("planlagt fra", null=True, blank=True)
     planned_end = models.DateTimeField("planlagt til", null=True, blank=True)
     start = models.DateTimeField("fra", null=True, blank=True)
@@ -82,6 +83,9 @@ class Visit(models.Model):
     indirect_minutes = models.PositiveIntegerField("indirekte tid", default=0)
     status = models.CharField("status", max_length=10, choices=VisitStatus.choices)
     form = models.CharField("form", max_length=10, choices=VisitForm.choices)
+    # The version this one came instead of. A visit that nobody replaces is the one that counts,
+    # and the same one as its key points at.
+    replaces_id = models.BigIntegerField("erstatter besøk", null=True, blank=True)
 
     class Meta:
         verbose_name = "besøk"
@@ -93,6 +97,11 @@ class Visit(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="visit_ends_after"
+            ),
+            models.UniqueConstraint(
+                fields=["replaces_id"],
+                name="visit_replaced_once",
+                condition=Q(replaces_id__isnull=False),
             ),
         ]
 
@@ -117,7 +126,6 @@ class VisitKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="visit_key_once"),
         ]
-        indexes = [models.Index(fields=["current_visit_id"], name="visit_key_visit")]
 
     def __str__(self) -> str:
         return f"besøksnøkkel #{self.pk}"

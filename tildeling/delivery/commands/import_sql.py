@@ -20,12 +20,13 @@ copy visit_rows (
     line, external_id, source, service, visit_group, order_number, carer, planned_start,
     planned_end, planned_minutes, start, "end", minutes, starts_on, travel_minutes,
     indirect_minutes, status, form, row_hash, "column", code
-) from stdin"""
+) from stdin with (freeze)"""
+ANALYZE = "analyze visit_rows (external_id, source, order_number, status, code)"
 
 # Two imports of one source take turns: they would meet on its keys.
 ONE_AT_A_TIME = """
 select pg_advisory_xact_lock(hashtextextended('visits:' || source, 0))
-from (select distinct source from visit_rows where code is null order by source) sources"""
+from (select source from unnest(%(sources)s::text[]) source order by source) sources"""
 
 # An order of another unit answers as one that does not exist.
 REFUSE_ORDERS = """
@@ -110,11 +111,12 @@ where r.code is null and not r.superseded and r.status = 'withdrawn'
 INSERT_VISITS = """
 insert into delivery_visit (
     id, batch_id, order_id, carer, visit_group, planned_start, planned_end, start, "end",
-    starts_on, minutes, planned_minutes, travel_minutes, indirect_minutes, status, form
+    starts_on, minutes, planned_minutes, travel_minutes, indirect_minutes, status, form,
+    replaces_id
 )
 select visit_id, %(batch)s, order_id, carer, visit_group, to_timestamp(planned_start),
     to_timestamp(planned_end), to_timestamp(start), to_timestamp("end"), starts_on, minutes,
-    planned_minutes, travel_minutes, indirect_minutes, status, form
+    planned_minutes, travel_minutes, indirect_minutes, status, form, old_visit_id
 from fresh"""
 INSERT_KEYS = """
 insert into visit_keys (source, external_id, current_visit_id, starts_on, row_hash)
@@ -128,35 +130,41 @@ from fresh f where f.key_id = k.id"""
 # about a week also says what was not delivered in it.
 TOUCH = """
 insert into touched
-with days as (
-    select f.order_id, f.starts_on from fresh f
-    union
-    select v.order_id, v.starts_on from fresh f join delivery_visit v on v.id = f.old_visit_id
+with slices as materialized (
+    select day, slice_start(day) as from_on, slice_end(day) as until_on
+    from (
+        select starts_on as day from fresh
+        union
+        select v.starts_on from fresh f join delivery_visit v on v.id = f.old_visit_id
+    ) days
 ),
-slices as (
-    select distinct slice_start(d.day) as from_on, slice_end(d.day) as until_on
-    from (select distinct starts_on as day from days) d
+moved as materialized (
+    select f.order_id, s.from_on, s.until_on from fresh f join slices s on s.day = f.starts_on
+    union
+    select v.order_id, s.from_on, s.until_on
+    from fresh f
+    join delivery_visit v on v.id = f.old_visit_id
+    join slices s on s.day = v.starts_on
 )
-select distinct d.order_id, s.from_on, s.until_on
-from days d join slices s on s.from_on = slice_start(d.starts_on)
+select order_id, from_on, until_on from moved
 union
 select o.id, s.from_on, s.until_on
 from orders_order o
 join orders_orderversion v on v.order_id = o.id
-join slices s on v.during && daterange(s.from_on, s.until_on)
-where o.unit_id in (select unit_id from orders_order where id in (select order_id from days))
-    and o.state <> 'CANCELLED'"""
+join (select distinct from_on, until_on from slices) s
+    on v.during && daterange(s.from_on, s.until_on)
+where o.state <> 'CANCELLED'
+    and o.unit_id in (
+        select unit_id from orders_order where id in (select order_id from moved)
+    )"""
 
 # An earlier row of the same key in the file: corrected when the later one says something else.
-COUNTS = """
-select
-    (select count(*) from visit_rows),
-    (select count(*) from visit_rows where code is not null),
-    (select count(*) from fresh where key_id is null),
-    (select count(*) from fresh where key_id is not null)
-    + (select count(*) from visit_rows r
-       join fresh f on f.source = r.source and f.external_id = r.external_id
-       where r.superseded and r.row_hash <> f.row_hash)"""
+COUNT_SUPERSEDED = """
+select count(*) from visit_rows r
+join fresh f on f.source = r.source and f.external_id = r.external_id
+where r.superseded and r.row_hash <> f.row_hash"""
+
+COUNT_ROWS = "select count(*), count(code) from visit_rows"
 
 DECLARE_REFUSED = """
 declare refused no scroll cursor for

@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 from services.visit_rows import REASONS, RowReader, UnusableFile
 from tildeling.audit.record import record
 from tildeling.delivery.commands import import_sql as sql
-from tildeling.delivery.commands.rollups import make_touched, recompute_touched
+from tildeling.delivery.commands.rollups import make_touched, recompute_touched, set_own_limits
 from tildeling.delivery.commands.sources import Content, Source, opened
 from tildeling.delivery.models import VisitBatch
 from tildeling.delivery.policies import importable_units, may_import
@@ -29,9 +29,6 @@ from tildeling.organisation.models import User
 from tildeling.shared.refusals import Invalid, require
 from tildeling.shared.time import oslo_date
 
-# A year's file takes longer than a click may: limits of its own, for this transaction only.
-_LIMITS = "set local statement_timeout = '20min'; set local lock_timeout = '30s'"
-_MEMORY = "set local work_mem = '128MB'; set local jit = off"
 _REFUSED_AT_A_TIME = 2_000
 
 
@@ -58,11 +55,10 @@ def import_visits(
         )
         units = importable_units(actor, on=on)
         with connection.cursor() as cursor:
-            _stage(cursor, source, at)
-            _judge(cursor, None if units is None else sorted(units))
-            _merge(cursor, batch)
+            reader = _stage(cursor, source, at)
+            _judge(cursor, reader, None if units is None else sorted(units))
+            _merge(cursor, batch, reader)
             _recompute(cursor)
-            _finish(cursor, batch)
             _keep_refused(cursor, batch, source)
             cursor.execute("drop table visit_rows, fresh")
     except UnusableFile as unusable:
@@ -75,46 +71,56 @@ def import_visits(
     return batch
 
 
-def _stage(cursor: Any, source: Source, at: datetime) -> None:
-    cursor.execute(f"{_LIMITS}; {_MEMORY}")
+def _stage(cursor: Any, source: Source, at: datetime) -> RowReader:
+    set_own_limits()
     cursor.execute(sql.STAGE)
     reader = RowReader(now=int(at.timestamp()))
     with cursor.copy(sql.COPY) as copy:
         for block in source.staged(reader):
             copy.write(block)
-    cursor.execute("analyze visit_rows")
+    cursor.execute(sql.ANALYZE)
+    return reader
 
 
-def _judge(cursor: Any, units: list[int] | None) -> None:
-    cursor.execute(sql.ONE_AT_A_TIME)
+def _judge(cursor: Any, reader: RowReader, units: list[int] | None) -> None:
+    cursor.execute(sql.ONE_AT_A_TIME, {"sources": list(reader.sources)})
     cursor.execute(sql.REFUSE_ORDERS, {"units": units})
     if units is not None:
         cursor.execute(sql.REFUSE_KEYS, {"units": units})
-    cursor.execute(sql.REFUSE_WITHDRAWALS)
+    if reader.withdraws:
+        cursor.execute(sql.REFUSE_WITHDRAWALS)
+
+
+def _merge(cursor: Any, batch: VisitBatch, reader: RowReader) -> None:
+    """Write new versions, move the pointers, and count what became of every row."""
     cursor.execute(sql.SUPERSEDE)
-
-
-def _merge(cursor: Any, batch: VisitBatch) -> None:
+    superseded = cursor.rowcount
     cursor.execute(sql.FRESH)
-    cursor.execute(sql.FRESH_WITHDRAWALS)
+    if reader.withdraws:
+        cursor.execute(sql.FRESH_WITHDRAWALS)
     cursor.execute("analyze fresh")
     cursor.execute(sql.INSERT_VISITS, {"batch": batch.pk})
+    written = cursor.rowcount
     cursor.execute(sql.INSERT_KEYS)
-    cursor.execute(sql.MOVE_KEYS)
+    batch.stored = cursor.rowcount
+    if written > batch.stored:
+        cursor.execute(sql.MOVE_KEYS)
+        batch.corrected = cursor.rowcount
+    if superseded and written:
+        cursor.execute(sql.COUNT_SUPERSEDED)
+        batch.corrected += cursor.fetchone()[0]
+    cursor.execute(sql.COUNT_ROWS)
+    batch.rows, batch.refused = cursor.fetchone()
+    batch.unchanged = batch.rows - batch.refused - batch.stored - batch.corrected
+    batch.state = BatchState.DONE
+    batch.save()
 
 
 def _recompute(cursor: Any) -> None:
     make_touched(cursor)
     cursor.execute(sql.TOUCH)
-    recompute_touched(cursor)
-
-
-def _finish(cursor: Any, batch: VisitBatch) -> None:
-    cursor.execute(sql.COUNTS)
-    batch.rows, batch.refused, batch.stored, batch.corrected = cursor.fetchone()
-    batch.unchanged = batch.rows - batch.refused - batch.stored - batch.corrected
-    batch.state = BatchState.DONE
-    batch.save()
+    if cursor.rowcount:
+        recompute_touched(cursor)
 
 
 def _keep_refused(cursor: Any, batch: VisitBatch, source: Source) -> None:

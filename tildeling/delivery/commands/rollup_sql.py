@@ -20,7 +20,7 @@ from slices s join orders_orderversion v on v.during && daterange(s.from_on, s.u
 where v.order_id = any(%(orders)s)
 union
 select v.order_id, slice_start(v.starts_on), slice_end(v.starts_on)
-from delivery_visit v join visit_keys k on k.current_visit_id = v.id
+from delivery_visit v
 where v.order_id = any(%(orders)s) and v.starts_on >= slice_start(%(from)s::date)
     and v.starts_on < slice_end(%(until)s::date - 1)
 union
@@ -52,8 +52,9 @@ insert into touched
 select order_id, from_on, until_on from delivery_weekslice
 union
 select v.order_id, slice_start(v.starts_on), slice_end(v.starts_on)
-from delivery_visit v join visit_keys k on k.current_visit_id = v.id
-where v.status <> 'withdrawn'"""
+from delivery_visit v
+where v.status <> 'withdrawn'
+    and not exists (select from delivery_visit n where n.replaces_id = v.id)"""
 
 LEAVE_WHAT_STANDS = """
 delete from touched t using grants g, delivery_weekslice w
@@ -67,26 +68,6 @@ select least(
     (select min(lower(during)) from orders_orderversion where order_id = any(%(orders)s)),
     (select min(starts_on) from delivery_visit where order_id = any(%(orders)s)),
     (select min(from_on) from delivery_weekslice where order_id = any(%(orders)s)))"""
-
-MAKE_SLICES = """
-insert into delivery_weekslice (
-    order_id, from_on, until_on, iso_year, iso_week, unit_id, service, user_group, caseworker_id,
-    decided_sevenths, absence_sevenths, absence_by_cause, planned_minutes, delivered_minutes,
-    remote_minutes, pause_minutes, travel_minutes, indirect_minutes, visits, missed, declined,
-    cancelled, not_there
-)
-select t.order_id, t.from_on, t.until_on, extract(isoyear from t.from_on),
-    extract(week from t.from_on), o.unit_id, o.service, p.user_group, c.owner_id,
-    0, 0, '{}', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-from touched t
-join orders_order o on o.id = t.order_id
-join people_serviceuser p on p.id = o.person_id
-join cases_case c on c.id = o.case_id
-where not exists (
-    select from delivery_weekslice w where (w.order_id, w.from_on) = (t.order_id, t.from_on)
-)
-order by t.order_id, t.from_on
-on conflict (order_id, from_on) do nothing"""
 
 LOCK_SLICES = """
 select count(*) from (
@@ -136,8 +117,8 @@ from touched t
 left join granted g using (order_id, from_on)
 left join absence a using (order_id, from_on)"""
 
-# The visits that count in each slice: current and not withdrawn. The range is for the index; the
-# equality on the slice's first day lets a large batch be hashed.
+# The visits that count in each slice: not replaced and not withdrawn. The range is for the index;
+# the equality on the slice's first day lets a large batch be hashed.
 # Minutes are counted by row, visits by group: two carers in one home are one visit.
 SEEN = """
 create temp table seen on commit drop as
@@ -158,9 +139,9 @@ with alone as (
     join delivery_visit v on v.order_id = t.order_id
         and v.starts_on >= t.from_on and v.starts_on < t.until_on
         and slice_start(v.starts_on) = t.from_on
-    join visit_keys k on k.current_visit_id = v.id
     left join orders_pause p on p.order_id = t.order_id and p.during @> v.starts_on
-    where v.status <> 'withdrawn'
+    left join delivery_visit n on n.replaces_id = v.id and n.replaces_id is not null
+    where v.status <> 'withdrawn' and n.id is null
     group by 1, 2
 ),
 together as (
@@ -171,13 +152,13 @@ together as (
         count(*) filter (where status = 'cancelled') as cancelled,
         count(*) filter (where status = 'not_there') as not_there
     from (
-        select distinct t.order_id, t.from_on, k.source, v.visit_group, v.status
+        select distinct t.order_id, t.from_on, v.visit_group, v.status
         from touched t
         join delivery_visit v on v.order_id = t.order_id
             and v.starts_on >= t.from_on and v.starts_on < t.until_on
             and slice_start(v.starts_on) = t.from_on
-        join visit_keys k on k.current_visit_id = v.id
-        where v.visit_group <> '' and v.status <> 'withdrawn'
+        left join delivery_visit n on n.replaces_id = v.id and n.replaces_id is not null
+        where v.visit_group <> '' and v.status <> 'withdrawn' and n.id is null
     ) groups
     group by 1, 2
 )
@@ -223,6 +204,36 @@ where (w.order_id, w.from_on) = (c.order_id, c.from_on)
         (c.decided_sevenths, c.absence_sevenths, c.absence_by_cause, c.planned_minutes,
          c.delivered_minutes, c.remote_minutes, c.pause_minutes, c.travel_minutes,
          c.indirect_minutes, c.visits, c.missed, c.declined, c.cancelled, c.not_there)"""
+
+# Says how many were missing and how many were made: fewer when somebody made one meanwhile.
+MAKE_SLICES = """
+with missing as (
+    select c.* from computed c
+    where not exists (
+        select from delivery_weekslice w where (w.order_id, w.from_on) = (c.order_id, c.from_on)
+    )
+),
+made as (
+    insert into delivery_weekslice (
+        order_id, iso_year, iso_week, from_on, until_on, unit_id, service, user_group,
+        caseworker_id, decided_sevenths, absence_sevenths, absence_by_cause, planned_minutes,
+        delivered_minutes, remote_minutes, pause_minutes, travel_minutes, indirect_minutes,
+        visits, missed, declined, cancelled, not_there
+    )
+    select m.order_id, extract(isoyear from m.from_on), extract(week from m.from_on), m.from_on,
+        slice_end(m.from_on), o.unit_id, o.service, p.user_group, c.owner_id,
+        m.decided_sevenths, m.absence_sevenths, m.absence_by_cause, m.planned_minutes,
+        m.delivered_minutes, m.remote_minutes, m.pause_minutes, m.travel_minutes,
+        m.indirect_minutes, m.visits, m.missed, m.declined, m.cancelled, m.not_there
+    from missing m
+    join orders_order o on o.id = m.order_id
+    join people_serviceuser p on p.id = o.person_id
+    join cases_case c on c.id = o.case_id
+    order by m.order_id, m.from_on
+    on conflict (order_id, from_on) do nothing
+    returning 1
+)
+select (select count(*) from missing), (select count(*) from made)"""
 
 # Pairs of kept and computed in the order of `rollups.FIGURES`, for every slice touched.
 DIFFERENCES = """

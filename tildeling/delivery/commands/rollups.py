@@ -27,6 +27,10 @@ FIGURES = (
     "delivered_minutes", "remote_minutes", "pause_minutes", "travel_minutes", "indirect_minutes",
     "visits", "missed", "declined", "cancelled", "not_there",
 )  # fmt: skip
+_LIMITS = (
+    "set local statement_timeout = '20min'; set local lock_timeout = '30s';"
+    " set local work_mem = '128MB'; set local jit = off"
+)
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,9 @@ def recompute_order(order_id: int, *, on: date) -> int:
 def refresh_stale(*, on: date, order_ids: Iterable[int] | None = None) -> int:
     """Set right what versions and pauses have made stale, up to the slice a date lies in.
 
-    Of all orders, or those named. Makes the slices of weeks without visits, and computes only
-    those whose granted minutes differ from what is kept. Returns how many changed.
+    Of all orders, or those named; the caller has a transaction open. Makes the slices of weeks
+    without visits, and computes only those whose granted minutes differ from what is kept.
+    Returns how many changed.
     """
     named = None if order_ids is None else list(order_ids)
     with connection.cursor() as cursor:
@@ -76,6 +81,20 @@ def refresh_stale(*, on: date, order_ids: Iterable[int] | None = None) -> int:
         cursor.execute(sql.LEAVE_WHAT_STANDS)
         cursor.execute("drop table grants")
         return recompute_touched(cursor)
+
+
+def recompute_all() -> int:
+    """Compute every kept slice and every one with visits; return how many changed."""
+    with connection.cursor() as cursor:
+        make_touched(cursor)
+        cursor.execute(sql.TOUCH_ALL)
+        return recompute_touched(cursor)
+
+
+def set_own_limits() -> None:
+    """Give this transaction the time and memory of bulk work, not of a click."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIMITS)
 
 
 def differences() -> list[Difference]:
@@ -89,7 +108,7 @@ def differences() -> list[Difference]:
         _compute(cursor)
         cursor.execute(sql.DIFFERENCES)
         rows = cursor.fetchall()
-        _drop(cursor)
+        cursor.execute("drop table touched, grants, seen, computed")
     return [found for row in rows for found in _differences(row)]
 
 
@@ -102,17 +121,24 @@ def make_touched(cursor: Any) -> None:
 
 
 def recompute_touched(cursor: Any) -> int:
-    """Lock the touched slices in key order, making those that are missing, and compute them.
+    """Compute the touched slices, making those that are missing; return how many changed.
 
-    Returns how many slices have other figures than before. The locks come first: each statement
-    sees what was committed before it began, and whoever held a slice has committed by then.
+    The slices there are get locked in key order before anything is read: each statement sees what
+    was committed before it began, and whoever held a slice has committed by then. One that
+    somebody else made meanwhile is met when it is to be made, and then all are computed again.
     """
-    cursor.execute(sql.MAKE_SLICES)
-    cursor.execute(sql.LOCK_SLICES)
-    _compute(cursor)
-    cursor.execute(sql.WRITE_SLICES)
-    changed: int = cursor.rowcount
-    _drop(cursor)
+    changed = 0
+    missing, made = 1, 0
+    while made < missing:
+        cursor.execute(sql.LOCK_SLICES)
+        _compute(cursor)
+        cursor.execute(sql.WRITE_SLICES)
+        changed += cursor.rowcount
+        cursor.execute(sql.MAKE_SLICES)
+        missing, made = cursor.fetchone()
+        changed += made
+        cursor.execute("drop table grants, seen, computed")
+    cursor.execute("drop table touched")
     return changed
 
 
@@ -121,10 +147,6 @@ def _compute(cursor: Any) -> None:
     cursor.execute(sql.GRANTS)
     cursor.execute(sql.SEEN)
     cursor.execute(sql.COMPUTED)
-
-
-def _drop(cursor: Any) -> None:
-    cursor.execute("drop table touched, grants, seen, computed")
 
 
 def _first_day(order_ids: list[int]) -> date | None:
