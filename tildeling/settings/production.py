@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Tildeling contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Production: everything that differs is read from the environment, and what is missing stops the start."""
+"""Production: what differs is read from the environment, and what is missing stops the start."""
 
 import environ
 

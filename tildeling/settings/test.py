@@ -20,7 +20,10 @@ SYNTHETIC_PERSONS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES = {
     "default": database(
-        name="tildeling", cluster="postgres-test", extra="-c synchronous_commit=off"
+        name="tildeling",
+        cluster="postgres-test",
+        # Dropping a database on a busy machine takes longer than any statement of ours may.
+        extra="-c synchronous_commit=off -c statement_timeout=60000",
     )
     | {"CONN_MAX_AGE": 0, "TEST": {"NAME": TEST_DATABASE}}
 }

@@ -83,14 +83,14 @@ def _terms(words: Glossary, places: Mapping[str, str]) -> Iterator[tuple[str, ..
 
 def _models(words: Glossary) -> Iterator[tuple[str, ...]]:
     for model in discovery.models():
-        basis = words.basis.get(_snake(model.__name__), "")
+        basis = words.basis.get(snake(model.__name__), "")
         name = str(model._meta.verbose_name)
         yield code(model.__name__), name, basis, code(discovery.path_of(model))
 
 
 def _enums(words: Glossary) -> Iterator[tuple[str, ...]]:
     for enum in discovery.enums():
-        basis = words.basis.get(_snake(enum.__name__), "")
+        basis = words.basis.get(snake(enum.__name__), "")
         name = words.enums.get(key_of(enum), "")
         yield code(enum.__name__), name, basis, code(discovery.path_of(enum)), _values(enum)
 
@@ -129,7 +129,7 @@ def _places() -> dict[str, str]:
 def _named() -> Iterator[tuple[str, str]]:
     rules = load.default_rules()
     for model in discovery.models():
-        yield _snake(model.__name__), discovery.path_of(model)
+        yield snake(model.__name__), discovery.path_of(model)
     for name in catalogue.codes():
         yield name, f"services/catalogue/{name}.toml"
     for name in (*rules.codes.measures, *rules.codes.needs):
@@ -144,7 +144,7 @@ def _named() -> Iterator[tuple[str, str]]:
 
 def _in_enums() -> Iterator[tuple[str, str]]:
     for enum in sorted(discovery.enums(), key=_services_last):
-        yield _snake(enum.__name__), discovery.path_of(enum)
+        yield snake(enum.__name__), discovery.path_of(enum)
         for one in enum:
             yield str(one.value), discovery.path_of(enum)
 
@@ -164,5 +164,6 @@ def _fields(model: type[Model]) -> Iterator[str]:
         yield field.name
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """Return a class name as an identifier: ServiceUser is service_user."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
