@@ -26,6 +26,7 @@ from kombu.exceptions import OperationalError as KombuOperationalError
 from tildeling.audit.record import record_denial
 from tildeling.cases.models import Case
 from tildeling.organisation.models import User
+from tildeling.organisation.roles import Permission
 from tildeling.shared.refusals import Busy, KeyReused, Missing, NotAllowed, Refusal, Taken
 from tildeling.shared.time import oslo_date
 from workflows.models import AnsweredKey
@@ -91,13 +92,23 @@ def lock_case(case_id: int, *, actor: User, at: datetime, trusted: bool = False)
 
     `trusted` is the engine's own background work, whose actor has no unit.
     """
-    cases = Case.objects.all()
-    if not trusted:
-        cases = cases.visible_to(actor, on=oslo_date(at))
-    found = cases.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if trusted:
+        found = _locked(Case.objects.all(), case_id)
+    else:
+        on = oslo_date(at)
+        # Who handles cases in the case's own unit sees it by that alone (a test holds this to
+        # `visible_to`); looking for ties as well took a quarter of a whole step.
+        office = actor.units_on(on, permission=Permission.CASE_HANDLE)
+        found = _locked(Case.objects.filter(unit_id__in=office), case_id) or _locked(
+            Case.objects.visible_to(actor, on=on), case_id
+        )
     if found is None:
         raise Missing
     return found
+
+
+def _locked(cases: models.QuerySet[Case], case_id: int) -> Case | None:
+    return next(iter(cases.order_by().select_for_update(of=("self",)).filter(pk=case_id)), None)
 
 
 def note_denial(
@@ -129,7 +140,11 @@ def _once(act: Act, work: Callable[[], Any]) -> Done:
     if row_id is None:
         return _answer_again(act, digest)
     done = _done(work())
-    AnsweredKey.objects.filter(pk=row_id).update(result={"kind": done.kind, "id": done.id})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update workflows_answeredkey set result = %s where id = %s",
+            [json.dumps({"kind": done.kind, "id": done.id}), row_id],
+        )
     return done
 
 

@@ -85,6 +85,12 @@ class StepActivation(Propagates, view.ViewActivation):
         open_item(activation, moment())
         return activation
 
+    def take(self, actor: Any) -> None:
+        """Make the step the actor's unless somebody has it; saved when the step is done."""
+        if self.task.status == STATUS.NEW:
+            self.task.owner = actor
+            self.task.status = STATUS.ASSIGNED
+
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Any]:
         yield from _next_with_ids(self)

@@ -28,5 +28,6 @@ def sweep(**_: object) -> int:
 
 @shared_task
 def daily(**_: object) -> int:
-    """Ask somebody to look at what drifts from what was granted."""
-    return watch.raise_drifts(timezone.now())
+    """Bring the weeks up to today, and ask somebody to look at what drifts from what was granted."""
+    at = timezone.now()
+    return watch.refresh_weeks(at) + watch.raise_drifts(at)

@@ -6,6 +6,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields.ranges import RangeEndsWith
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tildeling.audit.record import record
@@ -15,6 +16,7 @@ from tildeling.cases.states import WorkKind
 from tildeling.decisions.models import InForce
 from tildeling.delivery import queries as drifts
 from tildeling.delivery.commands import raise_drift
+from tildeling.delivery.commands.rollups import refresh_stale, set_own_limits
 from tildeling.orders import commands as orders
 from tildeling.orders import queries as order_queries
 from tildeling.orders.models import Order
@@ -90,6 +92,13 @@ def pass_what_is_cancelled(at: datetime) -> int:
         for step_id in steps:
             engine.skip(step_id, at=at)
             passed += 1
+
+
+def refresh_weeks(at: datetime) -> int:
+    """Set right the weeks that versions, pauses and silence have made stale; return how many."""
+    with transaction.atomic():
+        set_own_limits()
+        return refresh_stale(on=oslo_date(at))
 
 
 def raise_drifts(at: datetime) -> int:

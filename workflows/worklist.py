@@ -9,7 +9,6 @@ Inboxes read this projection, never viewflow's own tables: its queue needs secon
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
@@ -65,7 +64,7 @@ def differences() -> tuple[set[int], set[int]]:
 def due_on(case: Case, code: str, on: date) -> date:
     """Return the date of the case's running clock of a code, or what the code gives from `on`."""
     running = Clock.objects.filter(case=case, code=code, stopped_on__isnull=True)
-    nearest: date | None = running.aggregate(due=Min("due_on"))["due"]
+    nearest = next(iter(running.order_by("due_on").values_list("due_on", flat=True)[:1]), None)
     return nearest or deadlines.due(code, on=on).due_on
 
 

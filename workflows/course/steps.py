@@ -306,8 +306,8 @@ STEPS: Mapping[str, Callable[[Runner, Entry], Told]] = {
     step.__name__: step
     for step in (
         note_contact, take, start_urgent_help, end_urgent_help, start_mapping, assess, meeting,
-        needs, measure, line, check, ladder, proposal, answer_start, draft, sign, second_sign, background,
-        dispatch, accept, begin, visits, change_proposal, reassess, answer_proposal,
+        needs, measure, line, check, ladder, proposal, answer_start, draft, sign, second_sign,
+        background, dispatch, accept, begin, visits, change_proposal, reassess, answer_proposal,
     )
 }  # fmt: skip
 

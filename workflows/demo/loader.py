@@ -78,6 +78,7 @@ def load_rest(*, people: int, clock: Callable[[], datetime], say: Say) -> None:
             say(f"{place} av {len(made)} saker")
     _visits(on, say)
     watch.look(clock())
+    watch.refresh_weeks(clock())
     watch.raise_drifts(clock())
     relay.relay(clock)
     (folder() / "loaded").touch()

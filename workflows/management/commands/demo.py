@@ -69,7 +69,8 @@ class Command(BaseCommand):
     def _start_web(self, port: int) -> None:
         self._run(
             [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-             "--threads", "4", "--graceful-timeout", "3", "--log-level", "warning", "tildeling.wsgi"]
+             "--threads", "4", "--graceful-timeout", "3", "--log-level", "warning",
+             "tildeling.wsgi"]
         )  # fmt: skip
 
     def _start(self, *command: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import Sum
 from django.utils import timezone
 
 from tildeling.delivery.models import WeekSlice
@@ -15,6 +16,7 @@ from tildeling.letters.models import Letter
 from tildeling.organisation.models import Unit
 from tildeling.postgres import data_dir
 from tildeling.shared.refusals import Invalid, Refusal
+from workflows import watch
 from workflows.course import Runner, Said, read_course
 
 MUNICIPALITY = Path(__file__).resolve().parents[3] / "examples" / "municipality"
@@ -67,12 +69,19 @@ class Command(BaseCommand):
         number = runner.case.case_number
         folder = data_dir() / "walkthrough"
         folder.mkdir(exist_ok=True)
+        watch.refresh_weeks(runner.course.entries[-1].at)
         self.stdout.write("\nUkene, levert mot innvilget:")
-        for row in WeekSlice.objects.filter(order__case_id=runner.case_id, decided_sevenths__gt=0):
-            decided = row.decided_sevenths // SEVENTH
-            rate = f"{100 * SEVENTH * row.delivered_minutes // row.decided_sevenths} %"
+        weeks = (
+            WeekSlice.objects.filter(order__case_id=runner.case_id, decided_sevenths__gt=0)
+            .values("order__service", "iso_year", "iso_week")
+            .annotate(decided=Sum("decided_sevenths"), delivered=Sum("delivered_minutes"))
+            .order_by("order__service", "iso_year", "iso_week")
+        )
+        for week in weeks:
+            rate = f"{100 * SEVENTH * week['delivered'] // week['decided']} %"
             self.stdout.write(
-                f"    uke {row.iso_week}: {row.delivered_minutes} av {decided} min ({rate})"
+                f"    {week['order__service']}, uke {week['iso_week']}: {week['delivered']} av"
+                f" {week['decided'] // SEVENTH} min ({rate})"
             )
         self.stdout.write("\nSe saken i nettleseren (make demo):")
         self.stdout.write(f"    /saker/{number}/")
