@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The server's own log must not carry statements or values: they hold personal data.
 QUIET = "-c log_min_error_statement=panic -c log_error_verbosity=terse -c log_statement=none"
-LIMITS = "-c lock_timeout=2000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+LIMITS = (
+    "-c lock_timeout=2000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
 
 
 def data_dir() -> Path:

@@ -19,10 +19,10 @@ def test_a_trail_entry_is_never_changed_or_removed(statement):
         kind="command", name="case.assigned", at=datetime(2026, 3, 2, tzinfo=UTC), actor_id=1
     )
 
+    rows = TrailEntry.objects.filter(pk=entry.pk)
+    change = rows.delete if statement == "delete" else lambda: rows.update(name="other")
+
     with pytest.raises(DatabaseError), transaction.atomic():
-        if statement == "update":
-            TrailEntry.objects.filter(pk=entry.pk).update(name="other")
-        else:
-            entry.delete()
+        change()
 
     assert TrailEntry.objects.get(pk=entry.pk).name == "case.assigned"

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Tildeling contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
 
-"""The trail: append-only rows, by ids without foreign keys so that a refusal survives a rollback."""
+"""The trail: append-only rows, by ids without foreign keys: a refusal survives a rollback."""
 
 from django.db import models
 

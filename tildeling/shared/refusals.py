@@ -73,7 +73,9 @@ class Stale(Refusal):
     def __init__(self, *, theirs: dict[str, Any], version: int) -> None:
         self.theirs = theirs
         self.version = version
-        super().__init__("En annen har lagret i mellomtiden. Se begge tekstene før du lagrer igjen.")
+        super().__init__(
+            "En annen har lagret i mellomtiden. Se begge tekstene før du lagrer igjen."
+        )
 
 
 class Busy(Refusal):
