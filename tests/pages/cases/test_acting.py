@@ -144,7 +144,9 @@ def test_a_case_is_assigned_with_its_tasks(runner, as_user):
     assert as_user("saksbehandler1").get(page).status_code == 403
 
 
-def test_a_case_is_taken_and_put_back(runner, clerk):
+def test_a_case_is_taken_and_put_back(story, as_user):
+    runner = story("take")
+    clerk = as_user("saksbehandler1")
     twice(clerk, url(runner, "ta/"), {})
     assert runner.case.owner.username == "saksbehandler1"
     assert "Legg saken tilbake i køen" in clerk.get(url(runner)).content.decode()

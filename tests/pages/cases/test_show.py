@@ -81,7 +81,8 @@ def test_the_timeline_is_picked_out_by_the_address(story, as_user):
     def titles(query):
         return [event.title for event in client.get(url(runner) + query).context["events"]]
 
-    assert set(titles("")) == {"Søknaden ble registrert.", "Kontakt med tjenestemottakeren."}
+    assert {"Søknaden ble registrert.", "Kontakt med tjenestemottakeren."} <= set(titles(""))
+    assert not any(title.startswith("Frist") for title in titles(""))
     assert titles("?hendelser=notater") == ["Kontakt med tjenestemottakeren."]
     assert all(title.startswith("Frist") for title in titles("?hendelser=frister"))
 

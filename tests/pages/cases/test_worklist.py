@@ -28,7 +28,7 @@ def office_with_items(number):
 
 
 def test_a_row_says_what_for_whom_by_when_and_leads_to_the_work(story, as_user):
-    runner = story("start_mapping")
+    runner = story("take")
 
     html = as_user("saksbehandler1").get("/arbeidsliste/?visning=alle").content.decode()
 
@@ -51,7 +51,7 @@ def test_a_page_asks_the_database_six_times_at_most(client, django_assert_max_nu
 
 
 def test_the_filter_is_the_address(story, as_user):
-    story("start_mapping")
+    story("take")
     client = as_user("saksbehandler1")
 
     def shown(query):
@@ -91,7 +91,7 @@ def test_a_long_list_goes_on_by_its_key(client):
 
 
 def test_taking_a_row_takes_the_case_once_and_releasing_puts_it_back(story, as_user, key):
-    runner = story("start_mapping")
+    runner = story("take")
     item = WorkItem.objects.get(case_id=runner.case_id, step_id__isnull=False)
     client, other = as_user("saksbehandler1"), as_user("saksbehandler2")
     back = {"key": key, "tilbake": "/arbeidsliste/?visning=alle"}

@@ -218,6 +218,10 @@ class RegisterForm(Form):
         kind = given.get("applicant_kind")
         if kind in WITH_MANDATE and not given.get("applicant"):
             self._check_mandate(given)
+        # Drawn again, they are hidden or required: whoever chooses another role must not read
+        # that they are optional.
+        for name in ("name", "mandate"):
+            self.fields[name].required = not given.get("applicant")
         return given
 
     def groups(self) -> Iterator[ServiceGroup]:

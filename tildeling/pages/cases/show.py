@@ -141,6 +141,7 @@ def _context(view: CaseView, user: User) -> dict[str, Any]:
         "person_facts": person_facts(view),
         "standing": standing(case, orders, on=on) if inside else [],
         "orders": ordered(orders, on=on),
+        "delivery_url": _delivery_url(case, user) if orders and inside else "",
         "decisions": list(decisions_of(case)) if inside else [],
         "letters": list(of_case(case.pk)) if inside else [],
         "applications": [_application(made) for made in view.applications],
@@ -149,6 +150,12 @@ def _context(view: CaseView, user: User) -> dict[str, Any]:
             for row in view.urgent_help
         ],
     }  # fmt: skip
+
+
+def _delivery_url(case: Case, user: User) -> str:
+    if not user.may(Permission.DELIVERY_READ, on=today()):
+        return ""
+    return reverse("delivery:person", args=[case.case_number])
 
 
 def basis_words(clock: RunningClock) -> str:
