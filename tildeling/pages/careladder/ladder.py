@@ -45,6 +45,7 @@ OUTCOME_COLOURS = {"grant": "success", "partial_grant": "warning", "refusal": "d
 class SettleForm(Form):
     """Going on from the ladder; past an open step with a reason."""
 
+    marks_optional = False
     override_reason = long_text(
         label=gettext_lazy("Hvorfor må hjelpen gis på dette trinnet nå?"), required=False,
         max_length=4000, help_text=gettext_lazy("Minst 20 tegn. Begrunnelsen følger vedtaket."),

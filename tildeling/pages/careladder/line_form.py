@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,7 @@ _PLAIN = (
 class LineForm(Form):
     """One service line; only the extent that the service is granted in is asked for."""
 
+    marks_optional = False
     outcome = forms.ChoiceField(
         label=gettext_lazy("Hva foreslår du?"), widget=RadioRow,
         choices=[(outcome.value, str(outcome.label).capitalize()) for outcome in LineOutcome],
@@ -107,6 +109,11 @@ class LineForm(Form):
                 "unit": service.unit_of_grant.label
             }
 
+    def extent(self) -> list[BoundField]:
+        """Return the fields of how much, for the service's own unit of grant."""
+        names = ("minutes", "per_weeks", "carers", "quantity")
+        return [self[name] for name in names if name in self.fields]
+
     def line(self) -> LineInput:
         """Return the line as the command takes it."""
         given = self.given
@@ -163,6 +170,8 @@ def _initial_new(case: Case, service: catalogue.Service) -> dict[str, Any]:
     ).exclude(zone="").order_by("id").first()  # fmt: skip
     return {
         "outcome": LineOutcome.GRANT.value,
+        "carers": 1,
+        "per_weeks": "1",
         "requested": asked.order_by("-id").values_list("requested", flat=True).first() or "",
         "needs": codes if len(codes) == 1 else [],
         "unit_id": unit.pk if unit else None,

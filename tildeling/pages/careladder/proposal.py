@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tildeling.careladder import commands as careladder
+from tildeling.careladder.facts import minutes_per_week
 from tildeling.careladder.models import ProposedLine
 from tildeling.careladder.policies import may_propose
 from tildeling.careladder.queries import lines_of
@@ -45,6 +46,7 @@ _ANSWER_COLOURS = {
 class PlanForm(Form):
     """What a line needs before the unit can be asked: who, when, and to what end."""
 
+    marks_optional = False
     unit_id = forms.TypedChoiceField(
         label=LineForm.base_fields["unit_id"].label, required=False, coerce=int, empty_value=None
     )
@@ -184,7 +186,7 @@ def _planned(
         form = posted if is_posted else PlanForm(row, units)
     gives = row.outcome in GIVES
     load = None
-    if gives and row.unit is not None:
+    if gives and row.unit is not None and minutes_per_week(row) is not None:
         load = load_if_added(row.unit, row, max(today(), row.starts_on))
     return PlannedLine(
         row,
