@@ -53,9 +53,8 @@ def close_item(step_id: int, move: Moment) -> None:
 
 def differences() -> tuple[set[int], set[int]]:
     """Return the open steps without an open work item, and the open items without an open step."""
-    open_items = set(
-        WorkItem.objects.filter(step_id__isnull=False).open().values_list("step_id", flat=True)
-    )
+    items = WorkItem.objects.filter(step_id__isnull=False).open()
+    open_items = {step for step in items.values_list("step_id", flat=True) if step is not None}
     steps = Task.objects.filter(flow_task_type="HUMAN", status__in=OPEN_STATUSES)
     open_steps = set(steps.values_list("pk", flat=True))
     return open_steps - open_items, open_items - open_steps

@@ -22,9 +22,8 @@ def page() -> str:
 
 
 def _states(context: str, states: type[TextChoices], moves: dict[str, frozenset[str]]) -> str:
-    order = list(states.values)
     rows = [
-        (code(state), label, codes(sorted(moves[state], key=order.index)))
+        (code(state), label, codes(_reached(state, states, moves)))
         for state, label in states.choices
     ]
     return section(
@@ -36,10 +35,13 @@ def _states(context: str, states: type[TextChoices], moves: dict[str, frozenset[
 
 
 def _picture(states: type[TextChoices], moves: dict[str, frozenset[str]]) -> str:
-    order = list(states.values)
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {order[0]}"]
-    for state in order:
-        reached = sorted(moves[state], key=order.index)
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {states.values[0]}"]
+    for state in states.values:
+        reached = _reached(state, states, moves)
         lines += [f"    {state} --> {other}" for other in reached]
         lines += [] if reached else [f"    {state} --> [*]"]
     return "\n".join([*lines, "```"])
+
+
+def _reached(state: str, states: type[TextChoices], moves: dict[str, frozenset[str]]) -> list[str]:
+    return [other for other in states.values if other in moves[state]]

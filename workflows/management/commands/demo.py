@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
@@ -26,7 +26,7 @@ MANAGE = str(Path(sys.argv[0]).resolve())
 class Command(BaseCommand):
     """Database, demo municipality, web and background; prints the address and the log-ins."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
     help = "Starter demoen og stopper alt ved ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,7 +3,7 @@
 
 """`manage.py load_demo`: the demo municipality into the database, with progress."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,7 +16,7 @@ from workflows.demo import loader
 class Command(BaseCommand):
     """Load the demo, or the rest of it when it was stopped midway."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
     help = "Leser inn demokommunen."
 
     def add_arguments(self, parser: CommandParser) -> None:

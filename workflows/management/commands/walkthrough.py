@@ -4,7 +4,7 @@
 """`manage.py walkthrough FILE`: one application through the whole main job, in the terminal."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
@@ -27,7 +27,7 @@ SEVENTH = 7
 class Command(BaseCommand):
     """Make a small municipality when there is none, then live the file entry by entry."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
     help = "Tar én søknad gjennom hele hovedjobben og forteller hva som ble bestemt og hvorfor."
 
     def add_arguments(self, parser: CommandParser) -> None:

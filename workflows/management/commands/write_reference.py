@@ -3,7 +3,7 @@
 
 """`manage.py write_reference`: print the glossary and the reference pages from the code."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -15,7 +15,7 @@ DIFFERS = 1
 class Command(BaseCommand):
     """Write what is generated, or say what no longer is what the code prints."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
     help = "Skriver docs/glossary.md og docs/reference/ fra koden."
 
     def add_arguments(self, parser: CommandParser) -> None:
