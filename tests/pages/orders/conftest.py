@@ -21,7 +21,7 @@ def story(db):
     def bring(step, *, round=1, on=None):
         runner = story_until(step, round=round)
         entries = [entry for entry in runner.course.entries if entry.step == step]
-        traveller = time_machine.travel(on or entries[round - 1].at, tick=False)
+        traveller = time_machine.travel(on or entries[min(round, len(entries)) - 1].at, tick=False)
         traveller.start()
         frozen.append(traveller)
         return runner

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import dropwhile
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from tildeling.pages.charts import Chart, Series
 from tildeling.pages.parts import Tab, Tag
 
 PERIODS = (4, 8, 13)
+# Granted and delivered are drawn also at nothing; planned and absence only when there is any.
+_ALWAYS_DRAWN = 2
 SHOWN = ("delivery_rate", "plan_accuracy", "decided", "absence", "pause_minutes")
 _TAGS = {
     RateLevel.RED: ("danger", 70, False),
@@ -116,14 +119,15 @@ def drawn(
 ) -> Drawn | None:  # fmt: skip
     """Return the weeks of a period as they are shown; None when there is nothing in them.
 
-    A week without anything is shown as one. `is_weekly` false is a grant that comes more rarely:
-    its single weeks have no rate, and the rate of the sum is the one given.
+    Weeks before the first with anything are left out, later ones are not. `is_weekly` false is a
+    grant that comes more rarely: its single weeks have no rate, and the sum has the one given.
     """
     found = {(week.iso_year, week.iso_week): week for week in weeks}
     if not any(week.figures != Figures() for week in found.values()):
         return None
     mondays = [period.from_on + timedelta(weeks=n) for n in range(period.weeks)]
-    filled = [_week(monday, found) for monday in mondays]
+    every = [_week(monday, found) for monday in mondays]
+    filled = list(dropwhile(lambda week: week.figures == Figures(), every))
     lines = [_line(_name(week), week.from_on, week.figures, is_weekly) for week in filled]
     everything = total(week.figures for week in filled)
     summed = _line(_("Sum"), None, everything, is_weekly, rate)
@@ -152,25 +156,30 @@ def merged(weeks: Iterable[Week]) -> list[Week]:
 
 
 def _chart(lines: Sequence[Line], *, id: str, title: str) -> Chart:
-    low = [line.name for line in lines if line.rate is not None and line.rate < RED_BELOW]
+    low = [line.name for line in lines if _is_low(line)]
     said = _("%(title)s. Under 70 %% levert: %(weeks)s.") % {
         "title": title, "weeks": ", ".join(low) if low else _("ingen uker"),
     }  # fmt: skip
+    series = [
+        Series(_("Innvilget"), [hours(line.decided) for line in lines]),
+        Series(_("Levert"), [hours(line.delivered) for line in lines]),
+        Series(_("Planlagt"), [hours(line.planned) for line in lines]),
+        Series(_("Fravær"), [hours(line.absence) for line in lines]),
+    ]
     return Chart(
         id=id,
-        title=title,
+        title=_("%(title)s (▼ under 70 %% levert)") % {"title": title} if low else title,
         along=_("Uke"),
-        categories=[line.name for line in lines],
-        series=[
-            Series(_("Innvilget"), [hours(line.decided) for line in lines]),
-            Series(_("Levert"), [hours(line.delivered) for line in lines]),
-            Series(_("Planlagt"), [hours(line.planned) for line in lines]),
-            Series(_("Fravær"), [hours(line.absence) for line in lines]),
-        ],
+        categories=[f"{line.name} ▼" if _is_low(line) else line.name for line in lines],
+        series=[one for at, one in enumerate(series) if at < _ALWAYS_DRAWN or any(one.values)],
         unit=_("timer"),
         decimals=1,
         said=said,
     )
+
+
+def _is_low(line: Line) -> bool:
+    return line.rate is not None and line.rate < RED_BELOW
 
 
 def _line(

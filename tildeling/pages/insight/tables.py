@@ -103,7 +103,7 @@ def board(user: User, on: date) -> Board:
 
 def few() -> str:
     """What stands where a number is too small to be shown."""
-    return _("færre enn %(n)s") % {"n": FEWEST}
+    return _("under %(n)s") % {"n": FEWEST}
 
 
 def late_table(of: Board) -> Table:

@@ -32,7 +32,7 @@ from tildeling.pages.formatting import day
 from tildeling.pages.forms import render_page
 from tildeling.pages.guard import actor, needs
 from tildeling.pages.orders.words import grant_words, pause_tag, state_tag
-from tildeling.pages.parts import Tab, Tag
+from tildeling.pages.parts import Link, Tab, Tag
 from tildeling.pages.tables import address
 
 MOST_ROWS = 5000
@@ -114,6 +114,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "is_to_do": name == TO_DO,
         "next_url": address(request, fra=str(more)) if more else "",
         "first_url": address(request, fra=None) if after else "",
+        "unit_links": _unit_links(user, on),
         "export_url": f"{reverse('orders:list_export')}?visning={name}",
     }
     return render_page(request, "pages/orders/list.html", context)
@@ -128,6 +129,20 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = list(_all(user, on, name, is_unit))
     note_rows(actor=user, at=now(), what="orders", rows=len(rows))
     return csv_response(f"bestillinger-{on:%Y-%m-%d}.csv", HEADER, rows)
+
+
+def _unit_links(user: User, on: date) -> list[Link]:
+    """Return where each of the reader's own units sees what it has delivered."""
+    held = user.units_on(on, permission=Permission.ORDER_ANSWER)
+    rows = {row.unit_id: row.unit for row in user.employments_on(on) if row.unit_id in held}
+    several = len(rows) > 1
+    return [
+        Link(
+            _("Levert mot innvilget") + (f", {unit.name}" if several else ""),
+            reverse("delivery:unit", args=[unit.code]),
+        )
+        for unit in rows.values()
+    ]
 
 
 def _view_name(request: HttpRequest, is_unit: bool) -> str:

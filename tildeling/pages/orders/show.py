@@ -36,6 +36,7 @@ from tildeling.pages.orders.words import (
     title_of,
 )
 from tildeling.people.queries import beside
+from tildeling.people.states import Household
 from tildeling.shared.refusals import Missing
 
 WEEKS = 8
@@ -135,7 +136,9 @@ def _contact(order: Order) -> Iterator[parts.Fact]:
     yield parts.Fact(_("Adresse"), "\n".join(lines) or "–")
     tel = "".join(person.phone.split())
     yield parts.Fact(_("Telefon"), person.phone or "–", url=f"tel:{tel}" if tel else "")
-    yield parts.Fact(_("Bor"), str(person.get_household_display()))
+    if person.household != Household.UNKNOWN:
+        household = str(person.get_household_display())
+        yield parts.Fact(_("Bor"), household[:1].upper() + household[1:])
     if person.language:
         yield parts.Fact(_("Språk"), person.language)
 
