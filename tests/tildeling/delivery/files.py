@@ -3,7 +3,10 @@
 
 """Visits files as a source system writes them."""
 
+from django.db.models import Sum
+
 from services.visit_rows import COLUMNS
+from tildeling.delivery.models import Visit, VisitKey, WeekSlice
 
 GOOD = {
     "kilde": "fagsystem",
@@ -33,3 +36,23 @@ def csv_file(*rows, columns=COLUMNS, separator=";", encoding="utf-8", end="\r\n"
         for row in rows
     ]
     return (end.join(lines) + end).encode(encoding)
+
+
+def counts(batch):
+    """New, corrected, unchanged and refused rows, which are always all of them."""
+    found = (batch.stored, batch.corrected, batch.unchanged, batch.refused)
+    assert sum(found) == batch.rows
+    assert batch.refused_rows.count() == batch.refused
+    return found
+
+
+def current(number, source="fagsystem"):
+    """The version of a visit that counts."""
+    key = VisitKey.objects.get(external_id=str(number), source=source)
+    return Visit.objects.get(pk=key.current_visit_id)
+
+
+def sums():
+    """All delivered minutes and visits of the kept slices."""
+    found = WeekSlice.objects.aggregate(minutes=Sum("delivered_minutes"), visits=Sum("visits"))
+    return found["minutes"], found["visits"]
