@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,15 +19,19 @@ from tildeling.decisions.models import FollowUp
 from tildeling.decisions.policies import may_follow_up
 from tildeling.decisions.queries import coming_for, in_force_for
 from tildeling.decisions.states import FollowUpOutcome
+from tildeling.delivery.queries import delivered_of_person
 from tildeling.orders.models import ChangeProposal
 from tildeling.organisation.roles import Permission
 from tildeling.pages.decisions.frame import Frame, StepForm, opened
 from tildeling.pages.decisions.overview import standing
-from tildeling.pages.formatting import day, minutes
+from tildeling.pages.delivery.weeks import last_weeks, rate_tag
+from tildeling.pages.formatting import day, minutes, percent
 from tildeling.pages.forms import NorwegianDateField, long_text, render_page
 from tildeling.pages.guard import needs
-from tildeling.pages.parts import Event
+from tildeling.pages.parts import Event, Tag
 
+# The weeks an evaluation looks back on, beside the goals.
+WEEKS = 4
 CONCLUSIONS = [
     (FollowUpOutcome.CONTINUE, gettext_lazy("Fortsett som nå, til en ny evalueringsdato")),
     (FollowUpOutcome.REASSESS, gettext_lazy("Vurder saken på nytt, med ny kartlegging")),
@@ -78,6 +83,15 @@ class Goal:
     title: str
     goal: str
     evaluation_on: str
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One service's share of what was granted, in the last whole weeks."""
+
+    title: str
+    words: str
+    tag: Tag | None
 
 
 @needs(Permission.DECIDE)
@@ -165,9 +179,32 @@ def _context(frame: Frame, proposals: list[ChangeProposal]) -> dict[str, object]
         ],
         proposals=[_proposal(one) for one in proposals],
         earlier=[_earlier(row) for row in _follow_ups(frame)],
-        delivered=None,
+        delivered=_delivered(frame),
+        delivery_url=reverse("orders:of_case", args=[frame.case.case_number]),
         can_end=not ours,
     )
+
+
+def _delivered(frame: Frame) -> list[Delivered]:
+    """Return the share of each of the case's services that visits are read in for."""
+    period = last_weeks(frame.on, WEEKS)
+    rows = delivered_of_person(
+        frame.user, frame.case.person_id, on=frame.on,
+        from_on=period.from_on, until_on=period.until_on,
+    )  # fmt: skip
+    return [
+        Delivered(
+            service_title(row.order.service, frame.on),
+            _("%(rate)s: levert %(delivered)s av %(decided)s") % {
+                "rate": percent(row.rate),
+                "delivered": minutes(row.figures.delivered_minutes),
+                "decided": minutes(round(row.figures.decided_minutes)),
+            },
+            rate_tag(row.rate),
+        )
+        for row in rows
+        if row.order.case_id == frame.case.pk and row.figures.says_anything
+    ]  # fmt: skip
 
 
 def _proposal(one: ChangeProposal) -> Event:

@@ -94,16 +94,18 @@ def _context(frame: Frame) -> dict[str, object]:
     role = second_role(case) or None
     denied = may_second_sign(frame.user, case, on=frame.on, role=role)
     share = stock_share(draft, on=frame.on)
+    basis = basis_of(case, proposal_of(case, on=frame.on))
     return frame.context(
         draft=draft,
         reason=denied.reason if denied else "",
         is_four_eyes=denied is not None and denied.code == "four_eyes",
         role=role_label(role),
         needed=signature_needed(case, on=signed_on),
-        basis=basis_of(case, proposal_of(case, on=frame.on)),
+        basis=basis,
+        has_before=any(line.before for line in basis.lines),
         changes=_changes(frame),
         share=share if share is not None and share >= STOCK_IS_HIGH else None,
-        **letter_context(case, None),
+        **letter_context(case, second=frame.user if denied is None else None),
     )
 
 

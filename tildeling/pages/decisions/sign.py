@@ -94,5 +94,5 @@ def _context(frame: Frame, form: SignForm) -> dict[str, object]:
         second_role=role_label(needed.second_role) if needed else "",
         lines=proposed_rows(proposal),
         share=share if share is not None and share >= STOCK_IS_HIGH else None,
-        **letter_context(case, frame.user),
+        **letter_context(case, first=frame.user),
     )
