@@ -40,6 +40,7 @@ WALK = [
     Stop("demo", None, with_accounts("/logg-inn/demo/")),
     Stop("about", None, "/om/"),
     Stop("not_found", None, "/finnes-ikke/"),
+    Stop("api_docs", None, "/api/v1/docs/"),
     Stop("home", Role.AUDITOR, "/"),
     Stop("settings", Role.CASEWORKER, "/innstillinger/"),
     Stop("shortcuts", Role.CASEWORKER, "/hjelp/hurtigtaster/"),
