@@ -91,6 +91,8 @@ _MINUTES = {str(count): count for count in range(1441)} | {"": 0}
 _YEAR_AHEAD = 366 * DAY
 _HASH_BYTES = 16
 _KEPT_OF_A_VALUE = 200
+_KEPT_OF_A_ROW = 1000
+_UNSHOWN = "\ufffd"  # stands for a character that cannot be kept, and is refused itself
 _NONE = r"\N"
 _FNR = re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")
 _UNREADABLE = {"Cc", "Cs", "Cn", "Co"}
@@ -131,7 +133,12 @@ class Header:
         return arranged
 
     def raw(self, cells: Sequence[str]) -> dict[str, str]:
-        """Return a refused row by column as it came, but for what may not be kept."""
+        """Return a refused row by column as it came, but for what may not be kept.
+
+        A row that has not our columns is kept whole in the first, where nobody takes it for one.
+        """
+        if len(cells) != self.width:
+            return {COLUMNS[0]: presentable(" ".join(cells), _KEPT_OF_A_ROW)}
         return {
             name: presentable(cell)
             for name, cell in zip(self.names, cells, strict=False)
@@ -287,10 +294,10 @@ def cleaned(cells: Cells) -> Cells:
     return tuple(_cleaned(name, cell) for name, cell in zip(COLUMNS, cells, strict=True))
 
 
-def presentable(cell: str) -> str:
+def presentable(cell: str, length: int = _KEPT_OF_A_VALUE) -> str:
     """Return a cell as it may be kept with a refused row: printable, short, no identity number."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in cell[:_KEPT_OF_A_VALUE])
-    return _FNR.sub(lambda found: "*" * 11 if _is_fnr(found[0]) else found[0], shown)
+    shown = "".join(letter if letter.isprintable() else _UNSHOWN for letter in cell[:length])
+    return _FNR.sub(lambda found: _UNSHOWN * 11 if _is_fnr(found[0]) else found[0], shown)
 
 
 def safe_cell(cell: str) -> str:
@@ -306,7 +313,7 @@ def _cleaned(name: str, cell: str) -> str:
         return stripped.replace("\\", "\\\\")
     normal = unicodedata.normalize("NFC", stripped)
     kinds = {letter: unicodedata.category(letter) for letter in normal}
-    if _UNREADABLE.intersection(kinds.values()):
+    if _UNSHOWN in kinds or _UNREADABLE.intersection(kinds.values()):
         raise RefusedRow(name, "characters")
     seen = "".join(letter for letter in normal if kinds[letter] != "Cf")
     return seen.strip().replace("\\", "\\\\")

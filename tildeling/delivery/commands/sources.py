@@ -132,8 +132,14 @@ class CsvSource:
             if number is None:
                 return
             if found == number:
-                yield number, self._header.raw(_split(line, self._delimiter))
+                yield number, self._header.raw(self._split(line))
                 number = next(wanted, None)
+
+    def _split(self, line: str) -> list[str]:
+        try:
+            return split_line(line, self._delimiter)
+        except RefusedRow:
+            return [line]
 
     def _tidy(self, line: str) -> tuple[str, ...]:
         return self._header.arrange(line.split(self._delimiter))
