@@ -51,8 +51,9 @@ DROPPED = Figure(
 )
 AVOIDED = Figure(
     "Unngåtte timer i uka",
-    "minutter i uka da trappesjekken først fant et åpent lavere trinn − minutter i uka innvilget i "
-    "samme runde, for vedtak som gjelder i dag; bare linjer der det ble innvilget mindre",
+    "minutter i uka i forslaget første gang trappesjekken ikke fant trinnet godtgjort − minutter i "
+    "uka i vedtaket som gjelder i dag; bare når et lavere trinn for samme behov er i gang, det er "
+    "innvilget mindre, og det er under ett år siden sjekken",
     "timer og minutter i uka",
     "lagrede trappesjekker og vedtakslinjer",
 )

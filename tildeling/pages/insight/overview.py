@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from tildeling.insight.definitions import FIGURES
+from tildeling.insight.definitions import AVOIDED, FIGURES
 from tildeling.insight.queries import FEWEST, Avoided, avoided, counted, note_rows
 from tildeling.organisation.roles import Permission
 from tildeling.pages.clock import now, today
@@ -39,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(of, saved),
         "tables": {name.replace("-", "_"): make(of) for name, make in TABLES.items()},
         "chart": share_chart(of),
-        "avoided": saved,
+        "avoided_formula": AVOIDED.formula,
         "avoided_text": _avoided_text(of, saved),
         "avoided_url": of.rows_url("unngatt") if saved.lines else "",
         "figures": FIGURES,
@@ -63,7 +63,9 @@ def _tiles(of: Board, saved: Avoided) -> list[Tile]:
     found = of.figures
     waiting = sum(row.orders for row in found.waiting)
     fallen = sum(row.found for row in found.dropped)
-    rate = delivered_of_all(of).delivery_rate
+    persons = sum(row.persons for row in of.shares)
+    is_hidden = not of.opens and persons < FEWEST
+    rate = None if is_hidden else delivered_of_all(of).delivery_rate
     oldest = max(((of.on - row.first_day).days for row in found.waiting), default=0)
     return [
         Tile(

@@ -162,8 +162,9 @@ def _avoided(user: User, on: date, request: HttpRequest) -> Rows:
         [
             _case(line.case_number),
             Cell(service_title(line.service, on)),
-            Cell(day(line.decided_on)),
+            Cell(day(line.proposed_on)),
             Cell(minutes(line.proposed_minutes), is_number=True),
+            Cell(day(line.decided_on)),
             Cell(minutes(line.granted_minutes), is_number=True),
             Cell(minutes(line.avoided_minutes), is_number=True),
         ]
@@ -205,7 +206,15 @@ BEHIND = {
     "falt-ut": Behind(DROPPED, ["Sak", "Hva", "Siden"], _dropped),
     "unngatt": Behind(
         AVOIDED,
-        ["Sak", "Tjeneste", "Vedtak", "Først foreslått i uka", "Innvilget i uka", "Unngått i uka"],
+        [
+            "Sak",
+            "Tjeneste",
+            "Sjekk",
+            "Først foreslått i uka",
+            "Vedtak",
+            "Innvilget i uka",
+            "Unngått i uka",
+        ],
         _avoided,
     ),
 }
