@@ -48,6 +48,7 @@ _KEPT = (
 class MeasureForm(Form):
     """What is known of one measure for one need."""
 
+    marks_optional = False
     state = forms.ChoiceField(
         label=gettext_lazy("Hvor står tiltaket?"), widget=forms.RadioSelect,
         choices=[(state.value, str(state.label).capitalize()) for state in MeasureStatus],

@@ -136,7 +136,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "bar": opened.bar("ladder"),
         "case": opened.case,
-        "planned": [_planned(row, plan, units, questions, may_write) for row in lines],
+        "planned": [_planned(row, plan, units, questions, may_write and is_open) for row in lines],
         "plan": plan,
         "ask": ask,
         "may_write": may_write,
