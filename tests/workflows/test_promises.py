@@ -254,7 +254,7 @@ class TestC6ParallelMappingJoinsOnce:
     @pytest.mark.parametrize("withdrawn", [False, True])
     @pytest.mark.parametrize(
         "rounds",
-        [pytest.param(2, id="few"), pytest.param(100, id="all", marks=pytest.mark.slow)],
+        [pytest.param(2, id="few"), pytest.param(20, id="all", marks=pytest.mark.slow)],
     )
     def test_five_that_finish_at_once_give_one_meeting(self, case_before, withdrawn, rounds):
         for number in range(rounds):
