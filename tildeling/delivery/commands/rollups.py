@@ -113,7 +113,12 @@ def differences() -> list[Difference]:
 
 
 def make_touched(cursor: Any) -> None:
-    """Make the empty table of the slices to compute: `touched(order_id, from_on, until_on)`."""
+    """Make the empty table of the slices to compute: `touched(order_id, from_on, until_on)`.
+
+    Without a transaction around it the locks would hold nothing, so that is refused.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("slices are computed in a transaction of the caller's")
     cursor.execute("drop table if exists pg_temp.touched")
     cursor.execute(
         "create temp table touched (order_id bigint, from_on date, until_on date) on commit drop"
