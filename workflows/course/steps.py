@@ -23,6 +23,7 @@ from tildeling.delivery.commands import import_visits
 from tildeling.delivery.models import VisitBatch
 from tildeling.orders import commands as orders
 from tildeling.orders.models import ChangeProposal, Order, StartQuestion
+from tildeling.orders.states import StartAnswer
 from tildeling.organisation.models import Unit
 from tildeling.organisation.roles import Profession, UnitKind
 from tildeling.outbox.models import Message
@@ -193,7 +194,8 @@ def answer_start(runner: Runner, entry: Entry) -> Told:
             can_start_on=_day(data["can_start_on"]) if data.get("can_start_on") else None,
             note=data.get("note", ""),
         )  # fmt: skip
-        told.append(f"{_title(question.line.service)}: enheten svarer «{data['answer']}».")
+        answer = StartAnswer(data["answer"]).label
+        told.append(f"{_title(question.line.service)}: enheten svarer «{answer}».")
     return told
 
 

@@ -17,7 +17,7 @@ from tildeling.delivery.models import VisitBatch
 def line_sentence(line: ProposedLine) -> str:
     """Say what is proposed."""
     outcome = str(LineOutcome(line.outcome).label)
-    return f"{_service(line.service, line.starts_on)} {_extent(line)}: {outcome}."
+    return f"{_granted(line)}: {outcome}."
 
 
 def check_sentences(check: LadderCheck) -> list[str]:
@@ -32,7 +32,7 @@ def decision_sentences(decision: Decision) -> list[str]:
         until = f" til {line.ends_on:%d.%m.%Y}" if line.ends_on else " inntil videre"
         looked_at = f", evalueres {line.evaluation_on:%d.%m.%Y}" if line.evaluation_on else ""
         said.append(
-            f"{_service(line.service, line.starts_on)} {_extent(line)}: "
+            f"{_granted(line)}: "
             f"{line.get_outcome_display()} fra {line.starts_on:%d.%m.%Y}{until}{looked_at}."
         )
     return said
@@ -47,6 +47,10 @@ def batch_sentences(batch: VisitBatch) -> list[str]:
     for row in batch.refused_rows.order_by("line"):
         said.append(f"Rad {row.line}, {row.column}: {row.reason}")
     return said
+
+
+def _granted(line: ProposedLine | DecisionLine) -> str:
+    return f"{_service(line.service, line.starts_on)} {_extent(line)}".strip()
 
 
 def _extent(line: ProposedLine | DecisionLine) -> str:

@@ -11,11 +11,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db.models import Sum
 from django.utils import timezone
 
+from services import catalogue
 from tildeling.delivery.models import WeekSlice
 from tildeling.letters.models import Letter
 from tildeling.organisation.models import Unit
 from tildeling.postgres import data_dir
 from tildeling.shared.refusals import Invalid, Refusal
+from tildeling.shared.time import oslo_date
 from workflows import watch
 from workflows.course import Runner, Said, read_course
 
@@ -77,10 +79,12 @@ class Command(BaseCommand):
             .annotate(decided=Sum("decided_sevenths"), delivered=Sum("delivered_minutes"))
             .order_by("order__service", "iso_year", "iso_week")
         )
+        on = oslo_date(runner.course.entries[-1].at)
         for week in weeks:
+            title = catalogue.get(week["order__service"], on).title
             rate = f"{100 * SEVENTH * week['delivered'] // week['decided']} %"
             self.stdout.write(
-                f"    {week['order__service']}, uke {week['iso_week']}: {week['delivered']} av"
+                f"    {title}, uke {week['iso_week']}: {week['delivered']} av"
                 f" {week['decided'] // SEVENTH} min ({rate})"
             )
         self.stdout.write("\nSe saken i nettleseren (make demo):")
