@@ -1,11 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Tildeling contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
 
-"""What the code prints of itself: the glossary and `docs/reference/`, the same every time."""
+"""What the code prints of itself, the same every time: glossary, `docs/reference/`, schemas."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from services import ladder_schema
 from workflows.reference import (
     catalogue,
     commands,
@@ -19,6 +21,11 @@ from workflows.reference import (
 
 ROOT = Path(__file__).resolve().parents[2]
 
+
+def _schema(name: str) -> str:
+    return ladder_schema.text(ladder_schema.schemas()[name])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/glossary.md": glossary.page,
     "docs/reference/commands.md": commands.page,
@@ -28,6 +35,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/roles.md": roles.page,
     "docs/reference/services.md": catalogue.page,
     "docs/reference/states.md": states.page,
+    **{f"services/schemas/{name}": partial(_schema, name) for name in ladder_schema.schemas()},
 }
 
 
