@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -118,7 +118,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operatio
             for one in operation.get("parameters", ())
         ),
         takes=tuple(_rows(_content(operation.get("requestBody", {})))),
-        gives=tuple(_rows(_content(first))),
+        gives=tuple(replace(row, is_required=False) for row in _rows(_content(first))),
         statuses=tuple(int(status) for status in answers),
         needs_token={} not in operation.get("security", [{}]),
     )  # fmt: skip
@@ -134,7 +134,9 @@ def _content(holder: Mapping[str, Any]) -> Mapping[str, Any]:
 def _rows(schema: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[Row]:
     """Yield the fields of a shape, inner ones by dotted names, no deeper than can be read."""
     whole = _resolved(schema)
-    for choice in [*whole.get("oneOf", ()), *whole.get("anyOf", ())]:
+    if choices := [_resolved(one) for one in whole.get("oneOf", ())]:
+        yield from _choices(choices, before, depth)
+    for choice in whole.get("anyOf", ()):
         yield from _rows(choice, before, depth)
     if "items" in whole and not before:
         yield from _rows(whole["items"], "[].", depth)
@@ -146,6 +148,25 @@ def _rows(schema: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterat
         if depth < DEEPEST:
             mark = "[]." if "items" in field else "."
             yield from _rows(field.get("items", field), f"{before}{name}{mark}", depth + 1)
+
+
+def _choices(shapes: list[Mapping[str, Any]], before: str, depth: int) -> Iterator[Row]:
+    """Yield what tells some shapes apart, and then the fields of each with when they are used."""
+    name = next(iter(shapes[0].get("properties", ())), "")
+    words = [_word(shape.get("properties", {}).get(name, {})) for shape in shapes]
+    if all(words):
+        yield Row(f"{before}{name}", " · ".join(words), True, "")
+    for word, shape in zip(words, shapes, strict=True):
+        for row in _rows(shape, before, depth):
+            if not all(words):
+                yield row
+            elif row.name != f"{before}{name}":
+                yield replace(row, is_required=False, about=f"Må være med når {name} er {word}.")
+
+
+def _word(schema: Mapping[str, Any]) -> str:
+    words = schema.get("enum", ())
+    return str(words[0]) if len(words) == 1 else ""
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

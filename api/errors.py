@@ -29,31 +29,41 @@ NO_FIELD = ""
 
 @dataclass(frozen=True)
 class Kind:
-    """A sort of problem: its status, the code it has when nothing closer is known, its words."""
+    """A sort of problem: its status, its code, its words, and the codes that say it closer."""
 
     status: int
     code: str
     title: str
     detail: str
+    closer: tuple[str, ...] = ()
 
 
-KINDS = {
-    kind.status: kind
-    for kind in (
-        Kind(400, "unreadable", "Kunne ikke leses", "Forespørselen kan ikke leses."),
-        Kind(401, "not_logged_in", "Ikke logget inn", "Send et gyldig token i Authorization."),
-        Kind(403, "not_allowed", "Ikke tilgang", "Du har ikke tilgang til å gjøre dette."),
-        Kind(404, "missing", "Finnes ikke", "Vi fant ikke det du leter etter."),
-        Kind(405, "method", "Metoden finnes ikke her", "Adressen kan ikke brukes slik."),
-        Kind(406, "not_acceptable", "Formatet finnes ikke", "Vi svarer bare med JSON."),
-        Kind(409, "conflict", "Kan ikke gjøres nå", "Noe har endret seg. Ingenting er gjort."),
-        Kind(413, "too_large", "For stort", "Innholdet er for stort. Del det opp."),
-        Kind(415, "content_type", "Feil innholdstype", "Send application/json."),
-        Kind(422, "invalid", "Noe må rettes", "Noe må rettes før dette kan gjøres."),
-        Kind(429, "too_many", "For mange forsøk", "For mange forsøk. Vent og prøv igjen."),
-        Kind(500, "fault", "Noe gikk galt hos oss", "Noe gikk galt hos oss. Oppgi feilnummeret."),
-    )
-}
+_KINDS = (
+    Kind(
+        400, "unreadable", "Kunne ikke leses", "Forespørselen kan ikke leses.",
+        ("key_missing", "key_unreadable"),
+    ),
+    Kind(401, "not_logged_in", "Ikke logget inn", "Send et gyldig token i Authorization."),
+    Kind(
+        403, "not_allowed", "Ikke tilgang", "Du har ikke tilgang til å gjøre dette.",
+        ("api", "role", "unit", "owner", "turn"),
+    ),
+    Kind(404, "missing", "Finnes ikke", "Vi fant ikke det du leter etter."),
+    Kind(405, "method", "Metoden finnes ikke her", "Adressen kan ikke brukes slik."),
+    Kind(406, "not_acceptable", "Formatet finnes ikke", "Vi svarer bare med JSON."),
+    Kind(
+        409, "conflict", "Kan ikke gjøres nå", "Noe har endret seg. Ingenting er gjort.",
+        ("state", "taken", "stale", "busy"),
+    ),
+    Kind(413, "too_large", "For stort", "Innholdet er for stort. Del det opp."),
+    Kind(415, "content_type", "Feil innholdstype", "Send application/json."),
+    Kind(
+        422, "invalid", "Noe må rettes", "Noe må rettes før dette kan gjøres.", ("key_reused",)
+    ),
+    Kind(429, "too_many", "For mange forsøk", "For mange forsøk. Vent og prøv igjen."),
+    Kind(500, "fault", "Noe gikk galt hos oss", "Noe gikk galt hos oss. Oppgi feilnummeret."),
+)  # fmt: skip
+KINDS = {kind.status: kind for kind in _KINDS}
 # 401 and 404 say the same whatever is behind them.
 MUTE = {401, 404}
 STATUS: dict[type[Refusal], int] = {NotAllowed: 403, Missing: 404, KeyReused: 422, Invalid: 422}
@@ -89,7 +99,7 @@ def as_problem(exc: Exception, context: Mapping[str, Any]) -> Response:
 def problem_response(status: int) -> JsonResponse:
     """Answer what went wrong before or after the views, which only has a status."""
     known = status if status in KINDS else 400 if status < 500 else 500
-    extra = {"error_id": noted(None, "before the views")} if known == 500 else {}
+    extra = {"error_id": noted(None, "what stands around the views")} if known == 500 else {}
     return JsonResponse(_problem(known, **extra), status=known, content_type=MEDIA_TYPE)
 
 
