@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tildeling.audit.record import record
+from tildeling.cases import commands as cases
 from tildeling.cases.commands import work
-from tildeling.cases.models import Case, WorkItem
+from tildeling.cases.commands.appeal_time import APPEAL
+from tildeling.cases.models import Case, Clock, WorkItem
 from tildeling.cases.states import WorkKind
 from tildeling.decisions.models import InForce
 from tildeling.delivery import queries as drifts
@@ -34,7 +36,12 @@ WARNING = timedelta(days=30)
 
 def look(at: datetime) -> int:
     """Do everything below; return how many things were done."""
-    return raise_what_ends(at) + complete_what_ended(at) + pass_what_is_cancelled(at)
+    return (
+        raise_what_ends(at)
+        + complete_what_ended(at)
+        + pass_what_is_cancelled(at)
+        + end_appeal_times(at)
+    )
 
 
 def raise_what_ends(at: datetime) -> int:
@@ -117,6 +124,19 @@ def raise_drifts(at: datetime) -> int:
             order_id=found.order_id,
         )  # fmt: skip
     return len(drifting)
+
+
+def end_appeal_times(at: datetime) -> int:
+    """Stop the appeal deadlines that have passed, case by case; return in how many cases."""
+    passed = Clock.objects.filter(
+        code__startswith=APPEAL, stopped_on__isnull=True, due_on__lt=oslo_date(at)
+    )
+    rows = list(passed.order_by("case_id").values_list("case_id", flat=True).distinct())
+    for case_id in rows:
+        engine.run(
+            cases.end_appeal_time, actor=engine.system_actor(), at=at, case_id=case_id, trusted=True
+        )
+    return len(rows)
 
 
 def raise_expiry(*, case: Case, actor: User, at: datetime, in_force_id: int) -> WorkItem:

@@ -242,6 +242,15 @@ def dispatch(runner: Runner, entry: Entry) -> Told:
     return ["Brevet er sendt. Klagefristen løper fra mottakeren er regnet for å kjenne vedtaket."]
 
 
+def hand_over(runner: Runner, entry: Entry) -> Told:
+    """Tell the unit how to get in and be safe."""
+    order = _order(runner, entry)
+    data = entry.data
+    handover = orders.Handover(data.get("key_access"), data.get("safety"), data.get("instructions"))
+    runner.do(orders.hand_over, entry, order_id=order.pk, handover=handover)
+    return ["Nøkkel og sikkerhet er skrevet på bestillingen."]
+
+
 def accept(runner: Runner, entry: Entry) -> Told:
     """Accept an order."""
     order = _order(runner, entry)
@@ -309,7 +318,8 @@ STEPS: Mapping[str, Callable[[Runner, Entry], Told]] = {
     for step in (
         note_contact, take, start_urgent_help, end_urgent_help, start_mapping, assess, meeting,
         needs, measure, line, check, ladder, proposal, answer_start, draft, sign, second_sign,
-        background, dispatch, accept, begin, visits, change_proposal, reassess, answer_proposal,
+        background, dispatch, hand_over, accept, begin, visits, change_proposal, reassess,
+        answer_proposal,
     )
 }  # fmt: skip
 

@@ -155,6 +155,6 @@ def _after_the_trial(entries: list[dict[str, Any]]) -> None:
 
 def _last_day(stop: str, lasts: int, on: date, chance: random.Random) -> date:
     """Cases that wait have moved lately; those that are delivered began up to `lasts` days ago."""
-    days = chance.randint(0, 12) if stop else chance.randint(3, lasts)
+    days = chance.randint(0, 4) if stop else chance.randint(3, lasts)
     day = on - timedelta(days=days)
     return day - timedelta(days=max(0, day.weekday() - 4))

@@ -19,11 +19,11 @@ COLUMNS = (
 LONGEST_VISIT = 60
 # Of a hundred planned visits: delivered, nobody home, declined, cancelled by us, missed.
 STATUSES = (
-    ("utført", 88),
-    ("bom", 3),
-    ("avlyst_bruker", 4),
-    ("avlyst_tjeneste", 2),
-    ("uteblitt", 3),
+    ("utført", 93),
+    ("bom", 2),
+    ("avlyst_bruker", 2),
+    ("avlyst_tjeneste", 1),
+    ("uteblitt", 2),
 )
 STARTS = (time(8), time(9, 30), time(11), time(13), time(18), time(20))
 SOURCE = "demo"
@@ -38,7 +38,7 @@ def visits_csv(*, until: date, seed: int = 1) -> str:
     number = 0
     running = Order.objects.filter(state__in=[OrderState.ACTIVE, OrderState.COMPLETED])
     for order in running.order_by("id"):
-        kept = chance.gauss(0.9, 0.12)
+        kept = chance.gauss(0.97, 0.08)
         for row in _of_order(order, until, kept, chance):
             number += 1
             writer.writerow([f"{SOURCE}-{number}", SOURCE, order.order_number, order.service, *row])

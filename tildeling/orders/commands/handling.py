@@ -22,6 +22,7 @@ from tildeling.orders.commands.orderly import (
     end_order,
     require_can_become,
     require_live,
+    save,
     tell,
 )
 from tildeling.orders.facts import CARRIES_OUT
@@ -112,6 +113,20 @@ def reroute(
     close_items(case=case, at=at, subject=order, kinds=[WorkKind.START_QUESTION])
     tell(order, "rerouted", at)
     record(kind="order.rerouted", subject=order, actor=actor, at=at, unit_id=order.unit_id)
+    return order
+
+
+def hand_over(
+    *, case: Case, actor: User, at: datetime, order_id: int, handover: Handover
+) -> Order:  # fmt: skip
+    """Tell the unit how to get in and be safe, and what to know, before or after it has begun."""
+    require(may_handle(actor, case, on=oslo_date(at)))
+    order = locked(Order, order_id, case=case)
+    require_live(order)
+    _write_handover(order, handover)
+    save(order, "key_access", "safety", "instructions")
+    tell(order, "handed_over", at)
+    record(kind="order.handed_over", subject=order, actor=actor, at=at)
     return order
 
 

@@ -35,6 +35,7 @@ class Can:
     resume: bool
     talk: bool
     reroute: bool
+    hand_over: bool
     record_death: bool
 
 
@@ -80,6 +81,7 @@ def can(user: User, view: OrderView, on: date) -> Can:
         resume=live and (unit or office) and view.pause is not None,
         talk=live and unit,
         reroute=office and order.state == OrderState.RETURNED,
+        hand_over=office and live,
         record_death=live and (unit or office) and order.person.died_on is None,
     )
 

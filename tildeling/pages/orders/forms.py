@@ -149,15 +149,11 @@ class AnswerProposalForm(Form):
     )
 
 
-class RerouteForm(Form):
-    """Send a returned order again."""
+class HandoverForm(Form):
+    """Tell the unit how to get in and be safe."""
 
-    unit_id = forms.TypedChoiceField(label=_("Enhet som skal utføre"), coerce=int)
-    note = long_text(
-        label=_("Svar til enheten"),
-        help_text=_("Skriv det som manglet, eller hvorfor bestillingen sendes en annen enhet."),
-        max_length=2000,
-    )
+    HANDOVER = ("key_access", "safety", "instructions")
+
     key_access = forms.CharField(
         label=_("Nøkkel og adgang"), max_length=300, required=False,
         help_text=_("Hvordan kommer de inn? For eksempel e-lås, nøkkelboks eller at noen åpner."),
@@ -168,11 +164,25 @@ class RerouteForm(Form):
     )  # fmt: skip
     instructions = long_text(label=_("Annet til utfører"), max_length=4000, required=False)
 
-    def __init__(self, *args: Any, units: list[Unit], order: Order, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         written = {name: getattr(order, name) for name in self.HANDOVER}
-        kwargs.setdefault("initial", {"unit_id": order.unit_id, **written})
+        kwargs["initial"] = written | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+
+
+class RerouteForm(HandoverForm):
+    """Send a returned order again."""
+
+    unit_id = forms.TypedChoiceField(label=_("Enhet som skal utføre"), coerce=int)
+    note = long_text(
+        label=_("Svar til enheten"),
+        help_text=_("Skriv det som manglet, eller hvorfor bestillingen sendes en annen enhet."),
+        max_length=2000,
+    )
+
+    field_order = ("unit_id", "note", *HandoverForm.HANDOVER)
+
+    def __init__(self, *args: Any, units: list[Unit], order: Order, **kwargs: Any) -> None:
+        super().__init__(*args, order=order, initial={"unit_id": order.unit_id}, **kwargs)
         chosen: Any = self.fields["unit_id"]
         chosen.choices = [(unit.pk, unit.name) for unit in units]
-
-    HANDOVER = ("key_access", "safety", "instructions")

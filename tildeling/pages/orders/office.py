@@ -12,7 +12,7 @@ from tildeling.orders import commands as orders
 from tildeling.orders.facts import CARRIES_OUT
 from tildeling.orders.models import ChangeProposal, OrderQuestion
 from tildeling.orders.queries import visible_to
-from tildeling.orders.states import OrderState, ProposalAnswer
+from tildeling.orders.states import LIVE_STATES, OrderState, ProposalAnswer
 from tildeling.organisation.models import Unit
 from tildeling.organisation.queries import units
 from tildeling.organisation.roles import Permission, UnitKind
@@ -28,7 +28,12 @@ from tildeling.pages.orders.finding import (
     the_order,
     url_of,
 )
-from tildeling.pages.orders.forms import AnswerProposalForm, AnswerQuestionForm, RerouteForm
+from tildeling.pages.orders.forms import (
+    AnswerProposalForm,
+    AnswerQuestionForm,
+    HandoverForm,
+    RerouteForm,
+)
 from tildeling.shared.refusals import Invalid, Missing
 from workflows import engine
 
@@ -59,6 +64,31 @@ def reroute(request: HttpRequest, order_number: str) -> HttpResponse:
         return engine.perform(
             step_of("reroute", "order", view.order.pk), actor=actor(request), at=now(),
             key=form.idempotency_key, node="reroute", handover=handover, **given,
+        )  # fmt: skip
+
+    return answer_sheet(request, view, form, sheet, do)
+
+
+@needs(Permission.CASE_HANDLE)
+def hand_over(request: HttpRequest, order_number: str) -> HttpResponse:
+    """Write how the unit gets in and stays safe, and what else it must know."""
+    view = the_order(request, order_number)
+    require_office(actor(request), view.order)
+    if request.method != "POST":
+        require_state(view.order, *LIVE_STATES)
+    form = HandoverForm(request.POST or None, order=view.order)
+    sheet = Sheet(
+        title=_("Nøkkel, risiko og sikkerhet"),
+        lead=_("Enheten ser dette øverst på bestillingen."),
+        submit=_("Lagre"),
+        done=_("Enheten ser nå det du skrev."),
+    )
+
+    def do(form: Form) -> object:
+        return engine.run(
+            orders.hand_over, actor=actor(request), at=now(), key=form.idempotency_key,
+            case_id=view.order.case_id, order_id=view.order.pk,
+            handover=orders.Handover(**form.given),
         )  # fmt: skip
 
     return answer_sheet(request, view, form, sheet, do)

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{ORDER}/spor/", talking.ask, name="ask"),
     path(f"{ORDER}/foresla/", talking.propose, name="propose"),
     path(f"{ORDER}/send-igjen/", office.reroute, name="reroute"),
+    path(f"{ORDER}/sikkerhet/", office.hand_over, name="hand_over"),
     path("saker/<str:case_number>/bestillinger/", of_case.show, name="of_case"),
     path("saker/<str:case_number>/bestillinger/tabell/", of_case.export, name="of_case_export"),
 ]  # fmt: skip
