@@ -19,7 +19,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework.authtoken",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "axes",
     "csp",
     "tildeling.organisation",

@@ -18,6 +18,7 @@ FNR_KEYS = {"1": "11" * 32}
 FNR_INDEX_KEY = "22" * 32
 SYNTHETIC_PERSONS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Dropping the test database takes longer than a click may, on a busy machine.
 DATABASES = {
     "default": database(
         name="tildeling",
