@@ -65,3 +65,12 @@ def test_shortcuts_are_listed(client):
     client.force_login(employee())
 
     assert "<kbd>j</kbd>" in client.get("/hjelp/hurtigtaster/").content.decode()
+
+
+def test_a_draft_of_the_components_is_answered_with_when_it_was_saved(client, settings):
+    client.force_login(employee())
+
+    assert "Utkast lagret kl." in client.post("/om/komponenter/utkast/").content.decode()
+    assert client.get("/om/komponenter/utkast/").status_code == 405
+    settings.DEMO = False
+    assert client.post("/om/komponenter/utkast/").status_code == 404
