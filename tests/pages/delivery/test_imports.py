@@ -105,3 +105,11 @@ def test_others_are_refused(client, role):
     client.force_login(employee(role))
 
     assert client.get(URL).status_code == 403
+
+
+def test_a_file_too_large_for_a_page_is_told(reader, order, monkeypatch):
+    monkeypatch.setattr("tildeling.pages.delivery.imports.LARGEST", 10)
+    response = upload(reader, rows(order))
+
+    assert response.status_code == 422
+    assert "Filen er større enn 20 MB" in said(response)

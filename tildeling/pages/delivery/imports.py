@@ -5,6 +5,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from workflows import engine
 LATEST = 50
 REFUSED_SHOWN = 100
 XLSX = ".xlsx"
+LARGEST = 20 * 1024 * 1024
 
 
 class ImportForm(Form):
@@ -34,6 +36,13 @@ class ImportForm(Form):
         label=gettext_lazy("Fil med besøk (CSV eller Excel)"),
         help_text=gettext_lazy("Inntil 20 MB. Filen skal ikke ha navn eller fødselsnummer."),
     )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large for a page; a year's file goes in by the command."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("Filen er større enn 20 MB. Del den opp, og send delene."))
+        return file
 
 
 @needs(Permission.VISITS_IMPORT)

@@ -164,6 +164,6 @@ def _drawn(view: OrderView, user: User, on: date) -> Drawn | None:
         user, view.order.pk, on=on, from_on=period.from_on, until_on=period.until_on
     )
     return drawn(
-        found.weeks, period, id="order-weeks", title=_("Levert mot innvilget, timer per uke"),
+        found.weeks, period, id="order-weeks", title=_("Timer per uke"),
         rate=found.rate, is_weekly=is_weekly(view.versions),
     )  # fmt: skip
