@@ -3,8 +3,9 @@
 
 """C4: no silent overwrite. Two people edit the same draft or mapping; the second is told.
 
-1 000 random interleavings of load, edit and save, half on a draft and half on a mapping: what stands is the last *accepted* save, and a
-stale save is refused with both texts. The pages' way is tried in their own room.
+1 000 random interleavings of load, edit and save, half on a draft and half on a mapping: what
+stands is the last *accepted* save, and a stale save is refused with both texts. The pages' way is
+tried in their own room.
 """
 
 import pytest
