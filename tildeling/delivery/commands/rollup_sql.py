@@ -69,8 +69,9 @@ select least(
     (select min(starts_on) from delivery_visit where order_id = any(%(orders)s)),
     (select min(from_on) from delivery_weekslice where order_id = any(%(orders)s)))"""
 
+# Says how many there are to compute, and how many of them are kept and now locked.
 LOCK_SLICES = """
-select count(*) from (
+select (select count(*) from touched), count(*) from (
     select from delivery_weekslice w join touched t using (order_id, from_on)
     order by w.order_id, w.from_on for no key update of w
 ) locked"""
@@ -205,35 +206,27 @@ where (w.order_id, w.from_on) = (c.order_id, c.from_on)
          c.delivered_minutes, c.remote_minutes, c.pause_minutes, c.travel_minutes,
          c.indirect_minutes, c.visits, c.missed, c.declined, c.cancelled, c.not_there)"""
 
-# Says how many were missing and how many were made: fewer when somebody made one meanwhile.
 MAKE_SLICES = """
-with missing as (
-    select c.* from computed c
-    where not exists (
-        select from delivery_weekslice w where (w.order_id, w.from_on) = (c.order_id, c.from_on)
-    )
-),
-made as (
-    insert into delivery_weekslice (
-        order_id, iso_year, iso_week, from_on, until_on, unit_id, service, user_group,
-        caseworker_id, decided_sevenths, absence_sevenths, absence_by_cause, planned_minutes,
-        delivered_minutes, remote_minutes, pause_minutes, travel_minutes, indirect_minutes,
-        visits, missed, declined, cancelled, not_there
-    )
-    select m.order_id, extract(isoyear from m.from_on), extract(week from m.from_on), m.from_on,
-        slice_end(m.from_on), o.unit_id, o.service, p.user_group, c.owner_id,
-        m.decided_sevenths, m.absence_sevenths, m.absence_by_cause, m.planned_minutes,
-        m.delivered_minutes, m.remote_minutes, m.pause_minutes, m.travel_minutes,
-        m.indirect_minutes, m.visits, m.missed, m.declined, m.cancelled, m.not_there
-    from missing m
-    join orders_order o on o.id = m.order_id
-    join people_serviceuser p on p.id = o.person_id
-    join cases_case c on c.id = o.case_id
-    order by m.order_id, m.from_on
-    on conflict (order_id, from_on) do nothing
-    returning 1
+insert into delivery_weekslice (
+    order_id, iso_year, iso_week, from_on, until_on, unit_id, service, user_group,
+    caseworker_id, decided_sevenths, absence_sevenths, absence_by_cause, planned_minutes,
+    delivered_minutes, remote_minutes, pause_minutes, travel_minutes, indirect_minutes,
+    visits, missed, declined, cancelled, not_there
 )
-select (select count(*) from missing), (select count(*) from made)"""
+select m.order_id, extract(isoyear from m.from_on), extract(week from m.from_on), m.from_on,
+    slice_end(m.from_on), o.unit_id, o.service, p.user_group, c.owner_id,
+    m.decided_sevenths, m.absence_sevenths, m.absence_by_cause, m.planned_minutes,
+    m.delivered_minutes, m.remote_minutes, m.pause_minutes, m.travel_minutes,
+    m.indirect_minutes, m.visits, m.missed, m.declined, m.cancelled, m.not_there
+from computed m
+join orders_order o on o.id = m.order_id
+join people_serviceuser p on p.id = o.person_id
+join cases_case c on c.id = o.case_id
+where not exists (
+    select from delivery_weekslice w where (w.order_id, w.from_on) = (m.order_id, m.from_on)
+)
+order by m.order_id, m.from_on
+on conflict (order_id, from_on) do nothing"""
 
 # Pairs of kept and computed in the order of `rollups.FIGURES`, for every slice touched.
 DIFFERENCES = """

@@ -129,19 +129,20 @@ def recompute_touched(cursor: Any) -> int:
     """Compute the touched slices, making those that are missing; return how many changed.
 
     The slices there are get locked in key order before anything is read: each statement sees what
-    was committed before it began, and whoever held a slice has committed by then. One that
-    somebody else made meanwhile is met when it is to be made, and then all are computed again.
+    was committed before it began, and whoever held a slice has committed by then. When a slice
+    was neither locked nor made here, somebody else made it meanwhile, and all are computed again.
     """
-    changed = 0
-    missing, made = 1, 0
-    while made < missing:
+    changed, touched, ours = 0, 1, 0
+    while ours < touched:
         cursor.execute(sql.LOCK_SLICES)
+        touched, ours = cursor.fetchone()
         _compute(cursor)
         cursor.execute(sql.WRITE_SLICES)
         changed += cursor.rowcount
-        cursor.execute(sql.MAKE_SLICES)
-        missing, made = cursor.fetchone()
-        changed += made
+        if ours < touched:
+            cursor.execute(sql.MAKE_SLICES)
+            changed += cursor.rowcount
+            ours += cursor.rowcount
         cursor.execute("drop table grants, seen, computed")
     cursor.execute("drop table touched")
     return changed
