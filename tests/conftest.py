@@ -7,6 +7,10 @@ import pytest
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.browser.fixtures import chromium, open_page
+
+__all__ = ["chromium", "open_page"]
+
 GUARDED = "select distinct tgrelid::regclass::text from pg_trigger where not tgisinternal"
 
 
