@@ -26,7 +26,6 @@ from tildeling.shared.refusals import (
     Taken,
     TransitionNotAllowed,
 )
-from tildeling.shared.rows import locked
 from tildeling.shared.time import oslo_date
 from workflows.edge import Act, Done, lock_case, note_denial, through
 from workflows.models import CaseProcess
