@@ -54,6 +54,13 @@ def test_a_date_is_read_as_it_is_typed(typed, read):
 
 
 @pytest.mark.parametrize(
+    ("typed", "read"), [("170439", date(1939, 4, 17)), ("170420", date(2020, 4, 17))]
+)
+def test_a_birth_is_never_read_as_a_day_ahead(typed, read):
+    assert NorwegianDateField(is_past=True).clean(typed) == read
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("i går", "Skriv datoen som"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from services.minutes import NotMinutes, format_hours, parse_minutes
+from tildeling.pages.clock import today
 from tildeling.shared.refusals import Invalid, Stale
 
 LINE = 200
@@ -127,11 +128,15 @@ class VersionedForm(Form):
 
 
 class NorwegianDateField(forms.DateField):
-    """A date typed as dd.mm.åååå; ddmmåå, ddmmåååå, d.m.åå and åååå-mm-dd are understood too."""
+    """A date typed as dd.mm.åååå; ddmmåå, ddmmåååå, d.m.åå and åååå-mm-dd are understood too.
+
+    A year of two digits is the nearest; with `is_past`, as for a birth, it never lies ahead.
+    """
 
     widget = forms.DateInput(format="%d.%m.%Y", attrs={"class": "short", "autocomplete": "off"})
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_past: bool = False, **kwargs: Any) -> None:
+        self.is_past = is_past
         kwargs.setdefault("help_text", gettext_lazy("Dag, måned og år, for eksempel 14.11.2026"))
         super().__init__(**kwargs)
 
@@ -143,7 +148,7 @@ class NorwegianDateField(forms.DateField):
             return value.date()
         if isinstance(value, date):
             return value
-        parts = _date_parts(str(value).strip())
+        parts = _date_parts(str(value).strip(), turn=today().year % 100 if self.is_past else 68)
         if parts is None:
             raise ValidationError(
                 _("Skriv datoen som dag.måned.år, for eksempel 14.11.2026."), code="shape"
@@ -265,8 +270,8 @@ def _anchor(bound: BoundField) -> str:
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
 
 
-def _date_parts(text: str) -> tuple[int, int, int] | None:
-    """Split what was typed into year, month and day."""
+def _date_parts(text: str, *, turn: int) -> tuple[int, int, int] | None:
+    """Split what was typed into year, month and day; `turn` is the last short year of the 2000s."""
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         year, month, day = found.groups()
     elif found := re.fullmatch(r"(\d\d?)([./ -])(\d\d?)\2(\d{4}|\d{2})", text):
@@ -275,11 +280,11 @@ def _date_parts(text: str) -> tuple[int, int, int] | None:
         day, month, year = found.groups()
     else:
         return None
-    return _full_year(year), int(month), int(day)
+    return _full_year(year, turn), int(month), int(day)
 
 
-def _full_year(year: str) -> int:
-    """Read a year of two digits as the nearest that is not far ahead: 68 → 2068, 69 → 1969."""
+def _full_year(year: str, turn: int) -> int:
+    """Read a year of two digits, by default as the nearest: 68 → 2068, 69 → 1969."""
     if len(year) == 4:
         return int(year)
-    return int(year) + (2000 if int(year) < 69 else 1900)
+    return int(year) + (2000 if int(year) <= turn else 1900)

@@ -92,7 +92,7 @@ class RegisterForm(Form):
     fnr = forms.CharField(widget=forms.HiddenInput, max_length=20)
     given_name = forms.CharField(label=gettext_lazy("Fornavn"), max_length=100)
     family_name = forms.CharField(label=gettext_lazy("Etternavn"), max_length=100)
-    born_on = NorwegianDateField(label=gettext_lazy("Fødselsdato"))
+    born_on = NorwegianDateField(label=gettext_lazy("Fødselsdato"), is_past=True)
     address = forms.CharField(label=gettext_lazy("Adresse"), max_length=200, required=False)
     postal_code = forms.CharField(
         label=gettext_lazy("Postnummer"),
