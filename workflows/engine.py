@@ -27,6 +27,7 @@ from tildeling.shared.refusals import (
     TransitionNotAllowed,
 )
 from tildeling.shared.time import oslo_date
+from workflows import going_back
 from workflows.edge import Act, Done, lock_case, note_denial, through
 from workflows.models import CaseProcess
 from workflows.moment import moving
@@ -149,14 +150,14 @@ def take_back(step_id: int, *, actor: User, at: datetime, reason: str, key: str 
     def work() -> WorkItem:
         case = lock_case(case_id, actor=actor, at=at)
         with moving(case, actor, at):
-            task = _done_step(step_id)
+            task = going_back.done_step(step_id)
             step = task.flow_task
             if step.undo is None:
                 raise TransitionNotAllowed("Dette steget kan ikke tas tilbake.")
-            _drop_what_followed(task)
+            going_back.drop_what_followed(task)
             ids = (task.data or {}).get("ids", {})
             step.undo(case=case, actor=actor, at=at, reason=reason, **ids)
-            again = _again(task, ids)
+            again = going_back.again(task, ids)
         return WorkItem.objects.get(step_id=again.pk)
 
     return through(act, work)
@@ -274,7 +275,7 @@ def _place_of(step_id: int, node: str = "") -> tuple[int, str]:
 
 @contextmanager
 def _step(case: Case, step_id: int, actor: User, at: datetime) -> Iterator[Any]:
-    """Lock the step and its own process, in the one read that fetches them, and give its activation.
+    """Lock the step and its process in the one read that fetches them; give its activation.
 
     The same rows as the flow's own lock; that one needs a savepoint and five more queries.
     """
@@ -341,41 +342,11 @@ def _with_item(
 
 
 def _of_another(item_id: int) -> WorkItem:
-    """Return what another has taken, for one who may see the case; what waits elsewhere is hidden."""
+    """Return what another has taken, for one who may see the case; what else waits is hidden."""
     item = WorkItem.objects.filter(pk=item_id, owner__isnull=False).first()
     if item is None:
         raise Missing
     return item
-
-
-def _done_step(step_id: int) -> Task:
-    task = Task.objects.select_for_update().get(pk=step_id)
-    if task.status != STATUS.DONE:
-        raise TransitionNotAllowed("Bare et steg som er gjort, kan tas tilbake.")
-    return task
-
-
-def _drop_what_followed(task: Task) -> None:
-    """Cancel the open tasks after a step; refuse when a person has already done one of them."""
-    waiting = list(task.leading.all())
-    while waiting:
-        follower = waiting.pop()
-        if follower.status == STATUS.DONE and follower.flow_task_type == "HUMAN":
-            raise TransitionNotAllowed("Noen har alt gjort neste steg.")
-        waiting.extend(follower.leading.all())
-        activation = follower.flow_task.activation_class(follower)
-        if hasattr(activation, "cancel") and activation.cancel.can_proceed():
-            activation.cancel()
-
-
-def _again(task: Task, ids: dict[str, int]) -> Task:
-    """Make the step anew where the old one stood, with its work item and time limit."""
-    previous = task.previous.first()
-    task.status = STATUS.CANCELED
-    task.save(update_fields=["status"])
-    before = previous.flow_task.activation_class(previous)
-    made: Task = task.flow_task._create(before, task.token, data={"ids": ids}).task
-    return made
 
 
 def _resume(case_id: int, step_id: int, actor: User, at: datetime, prepared: dict[str, Any]) -> Any:
