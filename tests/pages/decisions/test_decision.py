@@ -61,5 +61,5 @@ def test_others_may_not(story_at, client):
 
 def test_it_asks_a_bounded_number_of_queries(story_at, client, django_assert_max_num_queries):
     story = story_at("dispatch")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(24):
         client.get(story.url("vedtak/1/"))

@@ -55,7 +55,7 @@ class TestThePage:
         self, story_at, client, django_assert_max_num_queries
     ):
         story = story_at("sign")
-        with django_assert_max_num_queries(125):
+        with django_assert_max_num_queries(80):
             client.get(story.url("vedtak/utkast/"))
 
     def test_only_those_who_decide_may_open_it(self, story_at, client):

@@ -132,5 +132,5 @@ def test_only_the_office(story_at, client):
 
 def test_it_asks_a_bounded_number_of_queries(story_at, client, django_assert_max_num_queries):
     story = story_at("reassess")
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(27):
         client.get(story.url(PAGE))

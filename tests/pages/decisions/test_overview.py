@@ -65,5 +65,5 @@ def test_others_may_not(story_at, client):
 
 def test_it_asks_a_bounded_number_of_queries(story_at, client, django_assert_max_num_queries):
     story = story_at("dispatch", round=2)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(30):
         client.get(story.url("vedtak/"))

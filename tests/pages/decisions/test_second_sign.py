@@ -108,5 +108,5 @@ def test_only_those_who_sign_second(story_at, client):
 
 def test_it_asks_a_bounded_number_of_queries(story_at, client, django_assert_max_num_queries):
     story = story_at("second_sign", by="fagkoordinator")
-    with django_assert_max_num_queries(95):
+    with django_assert_max_num_queries(64):
         client.get(story.url(PAGE))

@@ -113,5 +113,5 @@ def test_only_those_who_decide(story_at, client):
 
 def test_it_asks_a_bounded_number_of_queries(story_at, client, django_assert_max_num_queries):
     story = story_at("sign")
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(60):
         client.get(story.url("vedtak/underskriv/"))
