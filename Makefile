@@ -5,6 +5,9 @@ PYTHON ?= python3.11
 PORT ?= 8000
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
+# Two processes that collect the same tests must see them in the same order.
+export PYTHONHASHSEED := 0
+TWO := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup browser check fix unit test demo bench docs
@@ -39,10 +42,10 @@ fix: setup ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 unit: setup ## the fast tests: no browser, no full counts
-	$(BIN)/pytest -m "not slow and not browser"
+	$(BIN)/pytest $(TWO) -m "not slow and not browser"
 
 test: check browser ## everything: checks and every test
-	$(BIN)/pytest
+	$(BIN)/pytest $(TWO)
 
 demo: setup ## a small municipality in the browser; PORT=… chooses the port
 	$(BIN)/python manage.py demo --port $(PORT)
