@@ -75,6 +75,9 @@
   /* Forms: warn before leaving what is not sent; a second click sends nothing. */
 
   const changed = new Set();
+  /* Forms that are being sent, and the autosave that each form waits for. */
+  const leaving = new Set();
+  const saving = new Map();
 
   function watchForms() {
     for (const form of document.querySelectorAll("form[data-warn]")) {
@@ -84,6 +87,12 @@
       const form = event.target;
       changed.delete(form);
       if (form.method !== "post" || event.defaultPrevented) return;
+      if (saving.has(form)) {
+        event.preventDefault();
+        saving.get(form).then = () => form.requestSubmit(event.submitter);
+        return;
+      }
+      leaving.add(form);
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "1";
       setTimeout(() => delete form.dataset.sent, 4000);
@@ -94,9 +103,25 @@
   }
 
   /* Autosave: the server answers with the line under the form. The first save and every failure
-     are said aloud; the next key tries again. */
+     are said aloud; the next key tries again. An autosave and a form that is sent never meet on
+     the way: the second to be saved would be told that somebody else has saved. */
   function watchDrafts() {
     let said = false;
+    document.addEventListener("htmx:before:request", (event) => {
+      const { ctx } = event.detail;
+      const form = ctx.sourceElement;
+      if (!form?.querySelector?.("[data-draft]")) return;
+      if (leaving.has(form)) event.preventDefault();
+      else saving.set(form, { ctx });
+    });
+    document.addEventListener("htmx:finally:request", (event) => {
+      const { ctx } = event.detail;
+      const kept = saving.get(ctx.sourceElement);
+      if (kept?.ctx !== ctx) return;
+      saving.delete(ctx.sourceElement);
+      kept.then?.();
+    });
+    window.addEventListener("pageshow", () => leaving.clear());
     document.addEventListener("htmx:after:swap", (event) => {
       const { ctx } = event.detail;
       const line = ctx.sourceElement?.querySelector?.("[data-draft]");

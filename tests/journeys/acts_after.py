@@ -27,7 +27,7 @@ def write_decision(kari: Desk, story: Story, *, round: int = 1) -> None:
             insert_suggestion(kari, code)
     kari.fill(**blocks)
     kari.press("Lagre utkast").sees("Utkastet er lagret.", "Alt loven krever, er på plass.")
-    kari.picture(f"5-draft-{round}")
+    kari.inspect(f"5-draft-{round}")
 
 
 def insert_suggestion(kari: Desk, code: str) -> None:
@@ -104,7 +104,7 @@ def hand_in_visits(marit: Desk, story: Story) -> None:
     marit.press("Les inn filen")
     rows = content.count(b"\r\n") - 1
     marit.sees(f"{rows} rader i filen = {len(VISITS)} tatt inn + 3 avvist.")
-    marit.picture("7-visits")
+    marit.inspect("7-visits")
     refused = marit.download("Last ned de avviste radene").decode("utf-8-sig")
     assert len(refused.strip().splitlines()) == 1 + 3
     assert "B2020-999999" in refused
@@ -180,7 +180,7 @@ def versions(marit: Desk, story: Story) -> None:
     """The order is the same, with a new version."""
     number = story.orders["home_nursing"]
     marit.open(f"/bestillinger/{number}/").sees(number, "Versjon 1: 40 min", "Versjon 2: 20 min")
-    marit.picture("8-versions")
+    marit.inspect("8-versions")
 
 
 def lead(tor: Desk, story: Story) -> None:

@@ -118,7 +118,7 @@ def assess_lower_steps(kari: Desk, story: Story) -> None:
     expect(stand.locator(".ds-tag").first).to_have_text("Et lavere trinn står åpent")
     expect(stand.locator("ul").first).to_contain_text("Elektronisk medisindispenser: står åpent")
     kari.sees("Et lavere trinn står åpent eller er ikke vurdert")
-    kari.picture("3-ladder-open")
+    kari.inspect("3-ladder-open")
 
 
 def propose_enough(kari: Desk, story: Story) -> None:

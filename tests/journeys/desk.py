@@ -6,7 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.kit import look
+from tests.browser.kit import RESULTS, look
 from tildeling.organisation.models import User
 
 PASSWORD = "riktig hest batteri stift"
@@ -81,7 +81,15 @@ class Desk:
         return self
 
     def picture(self, name: str) -> "Desk":
-        """Hold the page to every bar of the kit, and keep a picture of it."""
+        """Keep a picture of the page, which must fit and have nothing wrong in it."""
+        RESULTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=RESULTS / f"journey-{name}.png", full_page=True)
+        assert self.page.troubles == []
+        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        return self
+
+    def inspect(self, name: str) -> "Desk":
+        """Hold the page to every bar of the kit: for what no walk over the pages comes to."""
         # What a sticky bar covers on the way down is not covered at the end of the page.
         self.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         look(self.page, f"journey-{name}")

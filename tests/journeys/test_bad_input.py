@@ -176,7 +176,7 @@ def test_in_a_browser_the_field_is_marked_and_the_text_is_kept(desks):
     expect(kari.page.locator("#id_text")).to_have_attribute("aria-invalid", "true")
     assert SCRIPT in kari.page.input_value("#id_text")
     assert kari.page.input_value("#id_held_on") == "31.02.2026"
-    kari.picture("bad-input")
+    kari.inspect("bad-input")
     kari.fill(text=SCRIPT, held_on="12.03.2026").press("Lagre notatet")
     kari.sees("Notatet er lagret.", SCRIPT)
     assert alerts == []

@@ -15,16 +15,20 @@ from tests.workflows.conftest import load_municipality, user
 pytestmark = pytest.mark.browser
 
 MOST_STOPS = 150
-# The field one stands in, the state of its box, and where it lies against the bar at the bottom.
+# The field one stands in, and whether the bar at the bottom lies over it. A browser brings the
+# beginning of a long text into view, where one writes, and all of everything else.
 STANDING = """
 () => {
   const one = document.activeElement;
   const box = one.getBoundingClientRect();
   const bar = document.querySelector("form:focus-within .action-bar");
-  const isUnder = bar && !bar.contains(one) && box.bottom > bar.getBoundingClientRect().top + 1
-    && box.height < innerHeight / 3;
-  return {name: one.name ?? "", value: one.value ?? "", isUnder: !!isUnder,
-          text: (one.textContent ?? "").replace(/\\s+/g, " ").trim()};
+  const seenTo = one.tagName === "TEXTAREA" ? box.top + 40 : box.bottom;
+  return {
+    name: one.name ?? "",
+    value: one.value ?? "",
+    text: (one.textContent ?? "").trim(),
+    isUnder: !!bar && !bar.contains(one) && seenTo > bar.getBoundingClientRect().top + 1,
+  };
 }
 """
 
