@@ -190,14 +190,16 @@ class RowReader:
     def _plain(self, cells: Cells) -> str | None:
         """Return the record of a row that nothing is special with, the most of any file.
 
-        Every text is short and every time has been read before; None for any other row. It only
+        Every text is short and no clock is changed on its days; None for any other row. It only
         saves time: a test holds it to say what `whole` says.
         """
         (number, source, group, order, service, carer, planned_from, planned_to,
          start, end, status_word, form_word, travel, indirect) = cells  # fmt: skip
-        known = self._remembered.get
-        planned, planned_end = known(planned_from), known(planned_to)
-        begins, ends = known(start), known(end)
+        known, read = self._remembered.get, self._times.ordinary
+        planned = known(planned_from) or read(planned_from)
+        planned_end = known(planned_to) or read(planned_to)
+        begins = known(start) or read(start)
+        ends = known(end) or read(end)
         if (
             status_word != "utført" or group or not (planned and planned_end and begins and ends)
             or not 0 < len(number) <= _LONG or not 0 < len(source) <= _SHORT

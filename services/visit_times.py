@@ -17,6 +17,11 @@ DAY = 24 * HOUR
 # A stay longer than this is more likely an hour that was read as the wrong one of two.
 LONG_STAY = 12 * HOUR
 YEARS = range(2000, 2101)
+_CLOCKS = {
+    f" {hour:02d}:{minute:02d}": (hour * 60 + minute) * MINUTE
+    for hour in range(24)
+    for minute in range(60)
+}
 _KEPT = 50_000  # texts remembered before starting afresh: memory stays flat
 
 _LOCAL = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4}) ([0-9]{2}):([0-9]{2})")
@@ -51,6 +56,14 @@ class Times:
         """Return the instant a text stands for; `BadTime` when it stands for none."""
         return self.remembered.get(text) or self._read(text)
 
+    def ordinary(self, text: str) -> int:
+        """Return the instant of a text on a day when the clock is not changed; 0 for any other."""
+        try:
+            self._read(text)
+        except BadTime:
+            return 0
+        return self.remembered.get(text, 0)
+
     def stay(self, start_text: str, end_text: str) -> tuple[int, int]:
         """Return the instants of a stay; `BadTime` for a text that is none.
 
@@ -77,6 +90,9 @@ class Times:
         return found
 
     def _read(self, text: str) -> int:
+        midnight, since = self._midnights.get(text[:10]), _CLOCKS.get(text[10:])
+        if midnight is not None and since is not None:
+            return self._remember(text, midnight + since)
         if found := _LOCAL.fullmatch(text):
             return self._read_local(text, *(int(part) for part in found.groups()))
         if found := _ISO.fullmatch(text):
@@ -86,15 +102,11 @@ class Times:
         raise BadTime("time_format")
 
     def _read_local(self, text: str, day: int, month: int, year: int, *clock: int) -> int:
-        since_midnight = (clock[0] * 60 + clock[1]) * MINUTE
-        midnight = self._midnights.get(text[:10])
-        if midnight is not None and since_midnight < DAY and clock[1] < MINUTE:
-            return self._remember(text, midnight + since_midnight)
         local = datetime.combine(_date(year, month, day), _clock(*clock), tzinfo=OSLO)
         instant = int(local.timestamp())
         if not _has_change(local.date()):
             _forget_if_many(self._midnights)
-            self._midnights[text[:10]] = instant - since_midnight
+            self._midnights[text[:10]] = instant - _CLOCKS[text[10:]]
             return self._remember(text, instant)
         back = datetime.fromtimestamp(instant, UTC).astimezone(OSLO)
         if back.replace(tzinfo=None) != local.replace(tzinfo=None):

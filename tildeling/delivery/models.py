@@ -112,8 +112,9 @@ class Visit(models.Model):
 class VisitKey(models.Model):
     """The source's own key of a visit, and which version of it counts."""
 
-    source = models.CharField("kilde", max_length=40)
-    external_id = models.CharField("kildens nummer", max_length=80)
+    # Compared byte by byte: they are codes, and never sorted for a reader.
+    source = models.CharField("kilde", max_length=40, db_collation="C")
+    external_id = models.CharField("kildens nummer", max_length=80, db_collation="C")
     current_visit_id = models.BigIntegerField("gjeldende besøk")
     starts_on = models.DateField("dato")
     row_hash = models.BinaryField("kontrollsum av raden", max_length=16)

@@ -9,10 +9,11 @@
 # The columns are `services.visit_rows.STAGED` after the row's number; instants are seconds.
 STAGE = """
 create temp table visit_rows (
-    line int, external_id text, source text, service text, visit_group text, order_number text,
-    carer text, planned_start bigint, planned_end bigint, planned_minutes int, start bigint,
-    "end" bigint, minutes int, starts_on date, travel_minutes int, indirect_minutes int,
-    status text, form text, row_hash bytea, "column" text, code text,
+    line int, external_id text collate "C", source text collate "C", service text,
+    visit_group text, order_number text, carer text, planned_start bigint,
+    planned_end bigint, planned_minutes int, start bigint, "end" bigint, minutes int,
+    starts_on date, travel_minutes int, indirect_minutes int, status text, form text,
+    row_hash bytea, "column" text, code text,
     superseded bool not null default false
 ) on commit drop"""
 COPY = """
@@ -126,37 +127,36 @@ update visit_keys k set current_visit_id = f.visit_id, starts_on = f.starts_on,
     row_hash = f.row_hash
 from fresh f where f.key_id = k.id"""
 
-# The slices a visit came to or left, and in the same weeks every order of those units: a file
-# about a week also says what was not delivered in it.
-TOUCH = """
+# The slices that visits come to, and those they leave.
+TOUCH_NEW = """
 insert into touched
-with slices as materialized (
-    select day, slice_start(day) as from_on, slice_end(day) as until_on
-    from (
-        select starts_on as day from fresh
-        union
-        select v.starts_on from fresh f join delivery_visit v on v.id = f.old_visit_id
-    ) days
-),
-moved as materialized (
-    select f.order_id, s.from_on, s.until_on from fresh f join slices s on s.day = f.starts_on
-    union
-    select v.order_id, s.from_on, s.until_on
-    from fresh f
-    join delivery_visit v on v.id = f.old_visit_id
-    join slices s on s.day = v.starts_on
-)
-select order_id, from_on, until_on from moved
-union
+select order_id, from_on, slice_end(from_on)
+from (select distinct order_id, slice_start(starts_on) as from_on from fresh) s"""
+TOUCH_LEFT = """
+insert into touched
+select order_id, from_on, slice_end(from_on)
+from (
+    select v.order_id, slice_start(v.starts_on) as from_on
+    from fresh f join delivery_visit v on v.id = f.old_visit_id
+    where f.old_visit_id is not null
+    except
+    select order_id, from_on from touched
+) s"""
+# In the same weeks every order of those units: a file about a week also says what was not
+# delivered in it.
+TOUCH_BESIDE = """
+insert into touched
 select o.id, s.from_on, s.until_on
 from orders_order o
 join orders_orderversion v on v.order_id = o.id
-join (select distinct from_on, until_on from slices) s
+join (select distinct from_on, until_on from touched) s
     on v.during && daterange(s.from_on, s.until_on)
 where o.state <> 'CANCELLED'
     and o.unit_id in (
-        select unit_id from orders_order where id in (select order_id from moved)
-    )"""
+        select unit_id from orders_order where id in (select distinct order_id from touched)
+    )
+except
+select order_id, from_on, until_on from touched"""
 
 # An earlier row of the same key in the file: corrected when the later one says something else.
 COUNT_SUPERSEDED = """

@@ -58,7 +58,7 @@ def import_visits(
             reader = _stage(cursor, source, at)
             _judge(cursor, reader, None if units is None else sorted(units))
             _merge(cursor, batch, reader)
-            _recompute(cursor)
+            _recompute(cursor, batch)
             _keep_refused(cursor, batch, source)
             cursor.execute("drop table visit_rows, fresh")
     except UnusableFile as unusable:
@@ -116,11 +116,15 @@ def _merge(cursor: Any, batch: VisitBatch, reader: RowReader) -> None:
     batch.save()
 
 
-def _recompute(cursor: Any) -> None:
+def _recompute(cursor: Any, batch: VisitBatch) -> None:
+    if not batch.stored and not batch.corrected:
+        return
     make_touched(cursor)
-    cursor.execute(sql.TOUCH)
-    if cursor.rowcount:
-        recompute_touched(cursor)
+    cursor.execute(sql.TOUCH_NEW)
+    if batch.corrected:
+        cursor.execute(sql.TOUCH_LEFT)
+    cursor.execute(sql.TOUCH_BESIDE)
+    recompute_touched(cursor)
 
 
 def _keep_refused(cursor: Any, batch: VisitBatch, source: Source) -> None:

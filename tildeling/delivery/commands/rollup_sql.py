@@ -120,6 +120,7 @@ left join absence a using (order_id, from_on)"""
 
 # The visits that count in each slice: not replaced and not withdrawn. The range is for the index;
 # the equality on the slice's first day lets a large batch be hashed.
+# Whether a visit is replaced is asked of the index row by row, which is never slow; a join may be.
 # Minutes are counted by row, visits by group: two carers in one home are one visit.
 SEEN = """
 create temp table seen on commit drop as
@@ -141,8 +142,8 @@ with alone as (
         and v.starts_on >= t.from_on and v.starts_on < t.until_on
         and slice_start(v.starts_on) = t.from_on
     left join orders_pause p on p.order_id = t.order_id and p.during @> v.starts_on
-    left join delivery_visit n on n.replaces_id = v.id and n.replaces_id is not null
-    where v.status <> 'withdrawn' and n.id is null
+    where v.status <> 'withdrawn'
+        and (select n.id from delivery_visit n where n.replaces_id = v.id) is null
     group by 1, 2
 ),
 together as (
@@ -158,8 +159,8 @@ together as (
         join delivery_visit v on v.order_id = t.order_id
             and v.starts_on >= t.from_on and v.starts_on < t.until_on
             and slice_start(v.starts_on) = t.from_on
-        left join delivery_visit n on n.replaces_id = v.id and n.replaces_id is not null
-        where v.visit_group <> '' and v.status <> 'withdrawn' and n.id is null
+        where v.visit_group <> '' and v.status <> 'withdrawn'
+            and (select n.id from delivery_visit n where n.replaces_id = v.id) is null
     ) groups
     group by 1, 2
 )

@@ -151,7 +151,10 @@ def recompute_touched(cursor: Any) -> int:
 def _compute(cursor: Any) -> None:
     cursor.execute("analyze touched")
     cursor.execute(sql.GRANTS)
+    # A batch is not in the tables' statistics yet, and sorting it all is the wrong guess.
+    cursor.execute("set local enable_sort = off")
     cursor.execute(sql.SEEN)
+    cursor.execute("set local enable_sort = on")
     cursor.execute(sql.COMPUTED)
 
 

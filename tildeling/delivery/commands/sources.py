@@ -128,12 +128,12 @@ class CsvSource:
         """Yield the lines with these ascending numbers as they came, by column."""
         wanted = iter(numbers)
         number = next(wanted, None)
-        for found, line in self._lines():
+        for first, lines, _ in self._blocks():
+            while number is not None and number < first + len(lines):
+                yield number, self._header.raw(self._split(lines[number - first]))
+                number = next(wanted, None)
             if number is None:
                 return
-            if found == number:
-                yield number, self._header.raw(self._split(line))
-                number = next(wanted, None)
 
     def _split(self, line: str) -> list[str]:
         try:
