@@ -116,15 +116,15 @@ class TestARunningCase:
             )
 
     def test_a_step_that_another_has_is_not_done_for_them(self, case_before):
-        runner = case_before("start_mapping")
+        runner = case_before("take")
         item = next(iter(engine.open_steps(runner.case)))
         engine.claim(item.pk, actor=user("saksbehandler2"), at=AT)
 
         with pytest.raises(Taken):
-            runner.move("start_mapping", runner.course.entries[1], disciplines=[])
+            runner.move("start_mapping", runner.course.entries[0], disciplines=[])
 
     def test_a_claimed_step_can_be_put_back(self, case_before):
-        runner = case_before("start_mapping")
+        runner = case_before("take")
         item = next(iter(engine.open_steps(runner.case)))
         engine.claim(item.pk, actor=user("saksbehandler2"), at=AT)
 
