@@ -3,6 +3,7 @@
 """The story from the draft on: decision, orders, visits, and round two."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
@@ -180,6 +181,8 @@ def versions(marit: Desk, story: Story) -> None:
     """The order is the same, with a new version."""
     number = story.orders["home_nursing"]
     marit.open(f"/bestillinger/{number}/").sees(number, "Versjon 1: 40 min", "Versjon 2: 20 min")
+    last = story.monday + timedelta(days=27)
+    marit.sees(f"{story.monday:%d.%m.%Y} til og med {last:%d.%m.%Y}")
     marit.inspect("8-versions")
 
 

@@ -3,7 +3,7 @@
 """One order: how to get in and be safe first, then what is to be done, and what was delivered."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -78,7 +78,9 @@ def show(request: HttpRequest, order_number: str) -> HttpResponse:
         "form": Form(),
         "begin_form": BeginForm(initial={"started_on": on}),
         "events": _events(order),
-        "versions": [(row, grant_words(grant_of(row))) for row in view.versions],
+        "versions": [
+            (row, grant_words(grant_of(row)), _period(row.during)) for row in view.versions
+        ],
         "drawn": _drawn(view, user, on),
         "definitions": definitions(),
         "ended": end_words(order),
@@ -126,7 +128,8 @@ def _period(during: Any) -> str:
     if during.upper is None:
         return _("fra %(first)s") % {"first": day(during.lower)}
     # The end is the first day without; people read the last day with.
-    return _("%(first)s til %(last)s") % {"first": day(during.lower), "last": day(during.upper)}
+    last = day(during.upper - timedelta(days=1))
+    return _("%(first)s til og med %(last)s") % {"first": day(during.lower), "last": last}
 
 
 def _contact(order: Order) -> Iterator[parts.Fact]:
