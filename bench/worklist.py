@@ -37,7 +37,7 @@ def run() -> list[dict[str, Any]]:
     """Fill a database with things to do, start a server on it and ask."""
     with database():
         user, unit = _fill()
-        deep = min(DEEP, _visible(user) // SIZE // 2)
+        deep = min(DEEP, _visible(user) // SIZE - 1)
         cursor = _cursor(user, deep * SIZE)
         listed = "/arbeidsliste/?visning=alle"
         bare = "/bench/bare/?" + urlencode({"enhet": unit, "rolle": "caseworker"})

@@ -71,7 +71,7 @@ def test_a_case_one_may_not_see_is_not_locked():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_step_asks_the_database_no_more_than_it_did(case_before):
+def test_a_claim_asks_the_database_ten_times_at_most(case_before):
     runner = case_before("meeting")
     item = WorkItem.objects.open().get(case_id=runner.case_id, node="meeting")
     actor = user("saksbehandler1")
