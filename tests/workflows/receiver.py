@@ -64,6 +64,10 @@ class Receiver:
         self.process.start()
         while not self.state["up"]:
             pass
+        return self.url
+
+    @property
+    def url(self):
         return f"http://127.0.0.1:{self.state['port']}/"
 
     def stop(self):

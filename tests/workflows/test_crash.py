@@ -9,23 +9,19 @@ the trail, notification of the citizen. A worker killed before it acknowledges t
 tried in `test_broker.py`.
 """
 
-import os
+import multiprocessing
 import signal
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models.signals import post_save
 
-from tests.workflows.conftest import user
 from tests.workflows.receiver import Receiver
-from tildeling.cases.models import WorkItem
-from tildeling.decisions.models import Decision, InForce
-from tildeling.letters.models import Letter
+from tildeling.decisions.models import Decision
 from tildeling.orders.models import Order
 from tildeling.outbox.models import Message
-from workflows import engine, relay
+from workflows import relay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,108 +36,28 @@ SENDING = ["before sending", "after sending, before the mark"]
 ONCE = ["after the decision's commit", "after the orders' commit", "after the mark"]
 
 
-def die(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def dies_after(function):
-    def wrapped(*args, **kwargs):
-        result = function(*args, **kwargs)
-        if result:
-            die()
-        return result
-
-    return wrapped
-
-
-def dies_on_row(model, **matching):
-    def seen(sender, instance, **kwargs):
-        if all(getattr(instance, name) == value for name, value in matching.items()):
-            die()
-
-    post_save.connect(seen, sender=model, weak=False)
-
-
-def dies_after_orders_are_placed():
-    resume = engine.resume
-
-    def resumed(step_id, *, at):
-        done = resume(step_id, at=at)
-        if done and Message.objects.filter(topic="order").exists():
-            die()
-        return done
-
-    engine.resume = resumed
-
-
-def dies_after_sending():
-    send = relay.send_order
-
-    def sent(message, at):
-        send(message, at)
-        die()
-
-    relay.HANDLERS = relay.HANDLERS | {"order": sent}
-
-
-def dies_after_the_mark():
-    attempt = relay._try
-
-    def tried(message, clock):
-        done = attempt(message, clock)
-        if message.topic == "order":
-            die()
-        return done
-
-    relay._try = tried
-
-
-# How a process comes to kill itself at each point.
-ARMS = {
-    "after the decision's row": lambda: dies_on_row(Decision),
-    "after the letter's row": lambda: dies_on_row(Letter),
-    "after the row in force": lambda: dies_on_row(InForce),
-    "after the outbox row": lambda: dies_on_row(Message, topic="step"),
-    "after the decision's commit": lambda: setattr(engine, "perform", dies_after(engine.perform)),
-    "after the lease": lambda: setattr(relay, "_lease", dies_after(relay._lease)),
-    "after the order's row": lambda: dies_on_row(Order),
-    "after the order's outbox row": lambda: dies_on_row(Message, topic="order"),
-    "after the orders' commit": dies_after_orders_are_placed,
-    "before sending": lambda: setattr(relay, "HANDLERS", relay.HANDLERS | {"order": die}),
-    "after sending, before the mark": dies_after_sending,
-    "after the mark": dies_after_the_mark,
-}
-
-
 class Crashes:
     def __init__(self, receiver):
         self.now = None
         self.receiver = receiver
         self.tried = Counter()
+        self.forking = multiprocessing.get_context("forkserver")
+        self.forking.set_forkserver_preload(["tests.workflows.crash_child"])
 
     def clock(self):
         return self.now
 
-    def work(self, runner):
-        """What a person and the background do from the second signature on."""
-        item = WorkItem.objects.open().filter(case_id=runner.case_id, node="second_sign").first()
-        if item is not None:
-            engine.perform(item.step_id, actor=user("fagkoordinator"), at=self.now)
-        relay.relay(self.clock)
-
     def crash(self, runner, point):
         """Fork, die at the point, and let the lease run out."""
-        child = os.fork()
-        if child == 0:
-            connection.connection = None  # the parent's, not ours to close
-            try:
-                ARMS[point]()
-                self.work(runner)
-            finally:
-                os._exit(1)
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status), point
-        assert os.WTERMSIG(status) == signal.SIGKILL, point
+        from tests.workflows import crash_child
+
+        child = self.forking.Process(
+            target=crash_child.die_at,
+            args=(point, runner.case_id, self.now, self.receiver.url),
+        )
+        child.start()
+        child.join(60)
+        assert child.exitcode == -signal.SIGKILL, (point, child.exitcode)
         self.tried[point] += 1
         self.now += relay.LEASE + timedelta(seconds=1)
 
@@ -165,8 +81,10 @@ def through_every_point(crashes, runner, repeats):
     [pytest.param(1, 1, id="few"), pytest.param(8, 25, id="all", marks=pytest.mark.slow)],
 )
 def test_every_committed_order_arrives_once_and_nothing_else_does(
-    case_before, settings, tmp_path, cases, repeats
+    case_before, settings, tmp_path, monkeypatch, cases, repeats
 ):
+    monkeypatch.setenv("TILDELING_ON_TEST_DATABASE", "1")
+    monkeypatch.setenv("TILDELING_TEST_DATABASE", connection.settings_dict["NAME"])
     receiver = Receiver(tmp_path)
     settings.OUTBOX_RECEIVER_URL = receiver.start()
     crashes = Crashes(receiver)
