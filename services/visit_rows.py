@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from services.identity_numbers import BadIdentityNumber, normalise
-from services.visit_times import DAY, LONG_STAY, MINUTE, BadTime, Times
+from services.visit_times import CLOCKS, DAY, MINUTE, BadTime, Times
 
 # In the order a row is read in; the file may have them in any order.
 COLUMNS = (
@@ -35,7 +35,7 @@ PERSONAL = (
 )  # fmt: skip
 # What a row becomes, in this order; the staging table of the import has the same columns.
 STAGED = (
-    "external_id", "source", "service", "visit_group", "order_number", "carer",
+    "again", "external_id", "source", "service", "visit_group", "order_number", "carer",
     "planned_start", "planned_end", "planned_minutes", "start", "end", "minutes", "starts_on",
     "travel_minutes", "indirect_minutes", "status", "form", "row_hash", "column", "code",
 )  # fmt: skip
@@ -90,10 +90,12 @@ _LONG = _LENGTHS["besok_id"]
 _MINUTES = {str(count): count for count in range(1441)} | {"": 0}
 _YEAR_AHEAD = 366 * DAY
 _HASH_BYTES = 16
+_SPOTS = (1 << 24) - 1  # of keys seen before: a fixed 16 MB, however long the file is
 _KEPT_OF_A_VALUE = 200
 _KEPT_OF_A_ROW = 1000
 _UNSHOWN = "\ufffd"  # stands for a character that cannot be kept, and is refused itself
 _NONE = r"\N"
+_FNR_DIGITS = 11
 _FNR = re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")
 _UNREADABLE = {"Cc", "Cs", "Cn", "Co"}
 Cells = tuple[str, ...]
@@ -155,18 +157,23 @@ class RowReader:
         self.withdraws = False
         self._now = now
         self._times = Times()
-        self._remembered = self._times.remembered
+        self._seen = bytearray(_SPOTS + 1)
 
     def record(self, cells: Cells) -> str:
         """Return the row as the tab-separated values of `STAGED`, or raise `RefusedRow`.
 
+        The first says whether an earlier row may have had the same key: 0 is certain, 1 is not.
         A row that withdraws another needs its key only, and nothing else of it is read. Texts are
         without tabs and with backslashes doubled, as `cleaned` leaves them.
         """
-        return self._plain(cells) or self.whole(cells)
+        text = self._plain(cells) or self.whole(cells)
+        spot = hash(cells[:2]) & _SPOTS
+        again = self._seen[spot]
+        self._seen[spot] = 1
+        return f"{again}\t{text}"
 
     def whole(self, cells: Cells) -> str:
-        """Return what `record` does, by every rule in turn, and note source and withdrawals."""
+        """Return all but the first value by every rule in turn; notes sources and withdrawals."""
         (number, source, group, order, service, carer, planned_from, planned_to,
          start, end, status_word, form_word, travel, indirect) = cells  # fmt: skip
         _check_key(cells)
@@ -190,29 +197,30 @@ class RowReader:
     def _plain(self, cells: Cells) -> str | None:
         """Return the record of a row that nothing is special with, the most of any file.
 
-        Every text is short and no clock is changed on its days; None for any other row. It only
-        saves time: a test holds it to say what `whole` says.
+        Every text is short, every time is local and within a day whose clock is not changed; None
+        for any other row. It only saves time: a test holds it to say what `whole` says.
         """
         (number, source, group, order, service, carer, planned_from, planned_to,
          start, end, status_word, form_word, travel, indirect) = cells  # fmt: skip
-        known, read = self._remembered.get, self._times.ordinary
-        planned = known(planned_from) or read(planned_from)
-        planned_end = known(planned_to) or read(planned_to)
-        begins = known(start) or read(start)
-        ends = known(end) or read(end)
         if (
-            status_word != "utført" or group or not (planned and planned_end and begins and ends)
-            or not 0 < len(number) <= _LONG or not 0 < len(source) <= _SHORT
-            or not order or not 0 < len(carer) <= _SHORT
-            or not planned <= planned_end <= planned + LONG_STAY
-            or not begins <= ends <= begins + LONG_STAY
-            or ends > self._now or planned > self._now or source not in self.sources
+            status_word != "utført" or group or not order or source not in self.sources
+            or not 0 < len(number) <= _LONG or not 0 < len(carer) <= _SHORT
+            or end[:10] != start[:10] or planned_to[:10] != planned_from[:10]
         ):  # fmt: skip
             return None
+        midnights = self._times.midnights
         try:
+            midnight = midnights[start[:10]]
+            begins, ends = midnight + CLOCKS[start[10:]], midnight + CLOCKS[end[10:]]
+            midnight = midnights[planned_from[:10]]
+            planned = midnight + CLOCKS[planned_from[10:]]
+            planned_end = midnight + CLOCKS[planned_to[10:]]
+            if begins > ends or ends > self._now or planned > planned_end or planned > self._now:
+                return None
             body = (
                 f"\t{order}\t{carer}\t{planned}\t{planned_end}\t{(planned_end - planned) // 60}"
-                f"\t{begins}\t{ends}\t{(ends - begins) // 60}\t{self._times.oslo_date(begins)}"
+                f"\t{begins}\t{ends}\t{(ends - begins) // 60}"
+                f"\t{start[6:10]}-{start[3:5]}-{start[:2]}"
                 f"\t{_MINUTES[travel]}\t{_MINUTES[indirect]}\tdelivered\t{FORMS[form_word]}"
             )
         except KeyError:
@@ -273,8 +281,8 @@ class RowReader:
 
 def refused_record(refused: RefusedRow) -> str:
     """Return the values of `STAGED` for a row that was refused: only the column and the code."""
-    empty = f"{_NONE}\t" * (len(STAGED) - 2)
-    return f"{empty}{refused.column}\t{refused.code}"
+    empty = f"{_NONE}\t" * (len(STAGED) - 3)
+    return f"0\t{empty}{refused.column}\t{refused.code}"
 
 
 def split_line(line: str, delimiter: str) -> list[str]:
@@ -383,6 +391,8 @@ def _minutes(column: str, text: str) -> int:
 
 
 def _is_fnr(text: str) -> bool:
+    if len(text) < _FNR_DIGITS:
+        return False
     try:
         normalise(text, synthetic=True)
     except BadIdentityNumber:

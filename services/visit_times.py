@@ -17,7 +17,8 @@ DAY = 24 * HOUR
 # A stay longer than this is more likely an hour that was read as the wrong one of two.
 LONG_STAY = 12 * HOUR
 YEARS = range(2000, 2101)
-_CLOCKS = {
+# Seconds since midnight of every clock time of the local form, with the blank before it.
+CLOCKS = {
     f" {hour:02d}:{minute:02d}": (hour * 60 + minute) * MINUTE
     for hour in range(24)
     for minute in range(60)
@@ -40,29 +41,24 @@ class BadTime(ValueError):
 
 
 class Times:
-    """Reads many times of one file, remembering those it has seen.
+    """Reads many times of one file, remembering the days and ISO times it has seen.
 
     Two forms: `dd.mm.åååå tt:mm` in Oslo, and ISO 8601 with an offset. An hour that comes twice
     means the first one until `stay` says otherwise; parts of a second are left out.
     """
 
     def __init__(self) -> None:
-        # By text; not of the days when the clock is changed, where a text is not the whole story.
-        self.remembered: dict[str, int] = {}
-        self._midnights: dict[str, int] = {}
+        # Midnight by day as it is written, only of days when the clock is not changed.
+        self.midnights: dict[str, int] = {}
+        self._iso: dict[str, int] = {}
         self._dates: dict[int, str] = {}
 
     def instant(self, text: str) -> int:
         """Return the instant a text stands for; `BadTime` when it stands for none."""
-        return self.remembered.get(text) or self._read(text)
-
-    def ordinary(self, text: str) -> int:
-        """Return the instant of a text on a day when the clock is not changed; 0 for any other."""
-        try:
-            self._read(text)
-        except BadTime:
-            return 0
-        return self.remembered.get(text, 0)
+        midnight, since = self.midnights.get(text[:10]), CLOCKS.get(text[10:])
+        if midnight is not None and since is not None:
+            return midnight + since
+        return self._iso.get(text) or self._read(text)
 
     def stay(self, start_text: str, end_text: str) -> tuple[int, int]:
         """Return the instants of a stay; `BadTime` for a text that is none.
@@ -90,9 +86,6 @@ class Times:
         return found
 
     def _read(self, text: str) -> int:
-        midnight, since = self._midnights.get(text[:10]), _CLOCKS.get(text[10:])
-        if midnight is not None and since is not None:
-            return self._remember(text, midnight + since)
         if found := _LOCAL.fullmatch(text):
             return self._read_local(text, *(int(part) for part in found.groups()))
         if found := _ISO.fullmatch(text):
@@ -105,9 +98,9 @@ class Times:
         local = datetime.combine(_date(year, month, day), _clock(*clock), tzinfo=OSLO)
         instant = int(local.timestamp())
         if not _has_change(local.date()):
-            _forget_if_many(self._midnights)
-            self._midnights[text[:10]] = instant - _CLOCKS[text[10:]]
-            return self._remember(text, instant)
+            _forget_if_many(self.midnights)
+            self.midnights[text[:10]] = instant - CLOCKS[text[10:]]
+            return instant
         back = datetime.fromtimestamp(instant, UTC).astimezone(OSLO)
         if back.replace(tzinfo=None) != local.replace(tzinfo=None):
             raise BadTime("time_skipped")
@@ -117,11 +110,8 @@ class Times:
         on = _date(*(int(part) for part in day.split("-")))
         at = _clock(*(int(part) for part in clock.split(":")))
         instant = int(datetime.combine(on, at, tzinfo=UTC).timestamp()) - _offset(offset)
-        return self._remember(text, instant)
-
-    def _remember(self, text: str, instant: int) -> int:
-        _forget_if_many(self.remembered)
-        self.remembered[text] = instant
+        _forget_if_many(self._iso)
+        self._iso[text] = instant
         return instant
 
     def _second(self, text: str, first: int) -> int:

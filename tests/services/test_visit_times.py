@@ -169,7 +169,9 @@ def test_what_is_remembered_does_not_grow_without_end(monkeypatch):
     monkeypatch.setattr("services.visit_times._KEPT", 100)
     times = Times()
 
-    for minute in range(1000):
-        times.instant(f"10.03.2026 {minute // 60:02d}:{minute % 60:02d}")
+    for number in range(1000):
+        times.instant(f"{number % 28 + 1:02d}.{number % 12 + 1:02d}.{2000 + number % 90} 08:00")
+        times.instant(f"2026-03-10T{number % 24:02d}:{number % 60:02d}:{number % 59:02d}Z")
 
-    assert len(times.remembered) <= 100
+    assert len(times.midnights) <= 100
+    assert len(times._iso) <= 100

@@ -125,7 +125,7 @@ class VisitKey(models.Model):
         verbose_name_plural = "besøksnøkler"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_id"], name="visit_key_once"),
+            models.UniqueConstraint(fields=["external_id", "source"], name="visit_key_once"),
         ]
 
     def __str__(self) -> str:
@@ -140,8 +140,9 @@ class WeekSlice(models.Model):
     group and caseworker are copied so that a reorganisation does not rewrite history.
     """
 
+    # No index of their own: the slice's key and the unit's weeks begin with them.
     order = models.ForeignKey(
-        Order, models.PROTECT, related_name="week_slices", verbose_name="bestilling"
+        Order, models.PROTECT, related_name="week_slices", verbose_name="bestilling", db_index=False
     )
     iso_year = models.PositiveSmallIntegerField("år")
     iso_week = models.PositiveSmallIntegerField("uke")
@@ -161,7 +162,9 @@ class WeekSlice(models.Model):
     declined = models.IntegerField("avlyst av bruker", default=0)
     cancelled = models.IntegerField("avlyst av tjenesten", default=0)
     not_there = models.IntegerField("bom", default=0)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="utfører")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="utfører", db_index=False
+    )
     service = models.CharField("tjeneste", max_length=60)
     user_group = models.CharField("brukergruppe", max_length=30)
     caseworker_id = models.BigIntegerField("saksbehandler", null=True, blank=True)

@@ -6,6 +6,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from tests.factories.orders import OrderFactory, PauseFactory
 from tests.factories.organisation import UserFactory, employee
@@ -333,3 +334,39 @@ class TestWhoMay:
 def test_what_the_edge_gives_a_command_is_given_by_name(administrator):
     with pytest.raises(TypeError):
         import_visits(administrator, datetime(2026, 4, 1, tzinfo=UTC), "x", b"")
+
+
+class TestForeignKeys:
+    @pytest.fixture(params=["as a set", "one by one"])
+    def checked(self, request, monkeypatch):
+        if request.param == "one by one":
+            monkeypatch.setattr(
+                "tildeling.delivery.commands.import_sql.MAY_CHECK_AS_A_SET", "select false"
+            )
+
+    def test_visits_are_read_in_the_same_either_way(self, checked, read_in, order):
+        assert counts(read_in(visit(1, order), visit(2, "B0"))) == (1, 0, 0, 1)
+        assert week(order).visits == 1
+
+    def test_every_trigger_works_again_after_an_import(self, read_in, order):
+        read_in(visit(1, order))
+
+        with connection.cursor() as cursor:
+            cursor.execute("show session_replication_role")
+            assert cursor.fetchone() == ("origin",)
+        made = current(1)
+        made.pk, made.order_id = None, 0
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            made.save(force_insert=True)
+
+    def test_an_order_that_is_not_there_any_more_stops_the_import(
+        self, read_in, order, monkeypatch
+    ):
+        monkeypatch.setattr("tildeling.delivery.commands.import_sql.HOLD_ORDERS", "select 1")
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            read_in(visit(1, order))
+
+        assert not Visit.objects.exists()

@@ -9,7 +9,7 @@
 # The columns are `services.visit_rows.STAGED` after the row's number; instants are seconds.
 STAGE = """
 create temp table visit_rows (
-    line int, external_id text collate "C", source text collate "C", service text,
+    line int, again bool, external_id text collate "C", source text collate "C", service text,
     visit_group text, order_number text, carer text, planned_start bigint,
     planned_end bigint, planned_minutes int, start bigint, "end" bigint, minutes int,
     starts_on date, travel_minutes int, indirect_minutes int, status text, form text,
@@ -18,11 +18,12 @@ create temp table visit_rows (
 ) on commit drop"""
 COPY = """
 copy visit_rows (
-    line, external_id, source, service, visit_group, order_number, carer, planned_start,
+    line, again, external_id, source, service, visit_group, order_number, carer, planned_start,
     planned_end, planned_minutes, start, "end", minutes, starts_on, travel_minutes,
     indirect_minutes, status, form, row_hash, "column", code
 ) from stdin with (freeze)"""
-ANALYZE = "analyze visit_rows (external_id, source, order_number, status, code)"
+ANALYZE = "analyze visit_rows (again, external_id, source, order_number, status, code)"
+ANALYZE_FRESH = "analyze fresh (order_id, starts_on, old_visit_id)"
 
 # Two imports of one source take turns: they would meet on its keys.
 ONE_AT_A_TIME = """
@@ -66,23 +67,23 @@ where r.code is null and r.status = 'withdrawn'
             and e.code is null and e.status <> 'withdrawn' and e.line < r.line
     )"""
 
-# Of several good rows with one key the last counts.
+# Of several good rows with one key the last counts, and that one has been marked as seen before.
 SUPERSEDE = """
 update visit_rows r set superseded = true
 from (
     select source, external_id, max(line) as last
-    from visit_rows where code is null group by 1, 2 having count(*) > 1
-) again
-where (r.source, r.external_id) = (again.source, again.external_id)
-    and r.code is null and r.line < again.last"""
+    from visit_rows where again and code is null group by 1, 2
+) latest
+where (r.source, r.external_id) = (latest.source, latest.external_id)
+    and r.code is null and r.line < latest.last"""
 
 # What is new or differs from what stands; a row that says the same again is left alone.
 FRESH = """
 create temp table fresh on commit drop as
-select nextval('delivery_visit_id_seq') as visit_id, r.line, r.source, r.external_id, r.row_hash,
-    k.id as key_id, k.current_visit_id as old_visit_id, o.id as order_id, r.carer, r.visit_group,
-    r.planned_start, r.planned_end, r.planned_minutes, r.start, r."end", r.minutes, r.starts_on,
-    r.travel_minutes, r.indirect_minutes, r.status, r.form
+select nextval('delivery_visit_id_seq') as visit_id, r.line, r.again, r.source, r.external_id,
+    r.row_hash, k.id as key_id, k.current_visit_id as old_visit_id, o.id as order_id, r.carer,
+    r.visit_group, r.planned_start, r.planned_end, r.planned_minutes, r.start, r."end",
+    r.minutes, r.starts_on, r.travel_minutes, r.indirect_minutes, r.status, r.form
 from visit_rows r
 join orders_order o on o.order_number = r.order_number
 left join visit_keys k on k.source = r.source and k.external_id = r.external_id
@@ -92,7 +93,7 @@ where r.code is null and not r.superseded and r.status <> 'withdrawn'
 # What is withdrawn keeps the order and the day it had, and nothing that counts.
 FRESH_WITHDRAWALS = """
 insert into fresh
-select nextval('delivery_visit_id_seq'), r.line, r.source, r.external_id, r.row_hash,
+select nextval('delivery_visit_id_seq'), r.line, r.again, r.source, r.external_id, r.row_hash,
     k.id, k.current_visit_id, coalesce(v.order_id, o.id), coalesce(v.carer, e.carer),
     coalesce(v.visit_group, e.visit_group), null, null, 0, null, null, 0,
     coalesce(v.starts_on, e.starts_on), 0, 0, 'withdrawn', coalesce(v.form, e.form)
@@ -109,6 +110,9 @@ left join orders_order o on o.order_number = e.order_number
 where r.code is null and not r.superseded and r.status = 'withdrawn'
     and k.row_hash is distinct from r.row_hash"""
 
+# Whoever may set it can have the foreign keys of a million rows checked as one set instead.
+MAY_CHECK_AS_A_SET = """
+select has_parameter_privilege(current_user, 'session_replication_role', 'SET')"""
 INSERT_VISITS = """
 insert into delivery_visit (
     id, batch_id, order_id, carer, visit_group, planned_start, planned_end, start, "end",
@@ -142,6 +146,15 @@ from (
     except
     select order_id, from_on from touched
 ) s"""
+# The orders of the visits are held until the end, as their foreign keys would hold them one row
+# at a time, and before the slices, as a command does that changes an order and then its weeks.
+# Says how many of them there are not: they were joined in a statement before this one.
+HOLD_ORDERS = """
+with held as (
+    select id from orders_order where id in (select order_id from touched) order by id
+    for key share
+)
+select count(*) from touched t where not exists (select from held h where h.id = t.order_id)"""
 # In the same weeks every order of those units: a file about a week also says what was not
 # delivered in it.
 TOUCH_BESIDE = """
@@ -162,7 +175,7 @@ select order_id, from_on, until_on from touched"""
 COUNT_SUPERSEDED = """
 select count(*) from visit_rows r
 join fresh f on f.source = r.source and f.external_id = r.external_id
-where r.superseded and r.row_hash <> f.row_hash"""
+where r.superseded and f.again and r.row_hash <> f.row_hash"""
 
 COUNT_ROWS = "select count(*), count(code) from visit_rows"
 

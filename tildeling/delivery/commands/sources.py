@@ -47,20 +47,8 @@ _BLANK = " \t;,"
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x1f\x8b")
 _CONTROLS = bytes(code for code in range(32) if code != ord("\n")) + b"\x7f"
-# Byte pairs that begin what `cleaned` has work with in UTF-8, besides quotes and backslashes.
-_UNTIDY = (
-    b'"',
-    b"\\",
-    b"\xc2",
-    b"\xcc",
-    b"\xcd",
-    b"\xe2\x80",
-    b"\xe2\x81",
-    b"\xef",
-    b" \n",
-    b"\n ",
-    b"\n'",
-)
+# Bytes of UTF-8 that `cleaned` may have work with, besides blanks at the ends of a value.
+_UNTIDY = (b'"', b"\\", b"'", b"\xc2", b"\xcc", b"\xcd", b"\xe2", b"\xef")
 _NOT_TEXT = "Filen er ikke en tekstfil. Lagre den som CSV med UTF-8, og send den på nytt."
 _NOT_WORKBOOK = "Filen er ikke en arbeidsbok vi kan lese. Lagre den som XLSX, og send den på nytt."
 
@@ -167,11 +155,11 @@ class CsvSource:
     def _is_tidy(self, block: bytes) -> bool:
         if self._encoding != "utf-8" or block.translate(None, _CONTROLS) != block:
             return False
+        if any(mark in block for mark in _UNTIDY):
+            return False
         mark = self._delimiter.encode()
-        around = (mark + b" ", b" " + mark, mark + b"'")
-        return not block.startswith((b" ", b"'")) and not any(
-            part in block for part in _UNTIDY + around
-        )
+        values = block.replace(b"\n", mark)
+        return not (values.startswith(b" ") or mark + b" " in values or b" " + mark in values)
 
 
 class WorkbookSource:
