@@ -82,7 +82,7 @@ def _course(
         "family_name": chance.choice(FAMILY),
         "born_on": born.isoformat(),
         "address": f"{chance.choice(STREETS)} {chance.randint(1, 80)}",
-        "phone": f"900 {chance.randint(10, 99)} {chance.randint(100, 999)}",
+        "phone": f"000 {chance.randint(10, 99)} {chance.randint(100, 999)}",
         "zone": zone,
     }
     document["course"] = [
