@@ -1,38 +1,39 @@
 # SPDX-FileCopyrightText: 2026 Tildeling contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
 
-"""The visits file: its columns and words, and what a row on its own can be refused for.
+"""The rows of the visits file: their words, what one can be refused for, and what it becomes.
 
 What can only be told from other rows or from the orders is the import's matter.
 """
 
-import csv
 import hashlib
-import re
-import unicodedata
-from collections.abc import Sequence
-from operator import itemgetter
 
-from services.identity_numbers import BadIdentityNumber, normalise
+from services.visit_columns import (
+    COLUMNS,
+    ERROR_COLUMNS,
+    FNR_DIGITS,
+    OPTIONAL,
+    WHOLE_ROW,
+    Cells,
+    Header,
+    RefusedRow,
+    UnusableFile,
+    cleaned,
+    is_identity_number,
+    presentable,
+    safe_cell,
+    split_line,
+)
 from services.visit_times import CLOCKS, DAY, MINUTE, BadTime, Times
 
-# In the order a row is read in; the file may have them in any order.
-COLUMNS = (
-    "besok_id", "kilde", "besok_gruppe", "bestilling", "tjeneste", "ansatt",
-    "planlagt_fra", "planlagt_til", "fra", "til", "status", "form",
-    "kjøretid_min", "indirekte_min",
-)  # fmt: skip
-OPTIONAL = frozenset(
-    {"besok_gruppe", "tjeneste", "planlagt_fra", "planlagt_til", "kjøretid_min", "indirekte_min"}
-)
-# What a file of refused rows has besides; passed over when the file comes back.
-ERROR_COLUMNS = ("feil_kolonne", "feil_grunn")
-WHOLE_ROW = "hele raden"
+__all__ = [
+    "COLUMNS", "ERROR_COLUMNS", "FORMS", "OPTIONAL", "REASONS", "STAGED", "STATUSES", "WHOLE_ROW",
+    "Cells", "Header", "RefusedRow", "RowReader", "UnusableFile", "cleaned", "presentable",
+    "refused_record", "safe_cell", "split_line",
+]  # fmt: skip
+
 MOST_SOURCES = 200  # a file has one or two; many more is a column that was mixed up
-# A column with one of these in its name would bring a person into a file that must hold none.
-PERSONAL = (
-    "fnr", "pnr", "fødsel", "fodsel", "person", "navn", "name", "adresse", "telefon",
-)  # fmt: skip
+
 # What a row becomes, in this order; the staging table of the import has the same columns.
 STAGED = (
     "again", "external_id", "source", "service", "visit_group", "order_number", "carer",
@@ -80,10 +81,6 @@ REASONS = {
     "nothing_to_withdraw": "Det finnes ikke noe besøk med dette nummeret å trekke.",
 }
 
-# What makes a spreadsheet run a cell, and the mark in front that stops it: put there in a file of
-# refused rows, and taken away when the file comes back.
-LIVE = tuple("=+-@＝＋－＠")
-SAFE_MARK = "'"
 _LENGTHS = {"besok_id": 80, "kilde": 40, "besok_gruppe": 80, "ansatt": 40}
 _SHORT = 10  # texts up to this are neither too long nor an identity number
 _LONG = _LENGTHS["besok_id"]
@@ -91,61 +88,7 @@ _MINUTES = {str(count): count for count in range(1441)} | {"": 0}
 _YEAR_AHEAD = 366 * DAY
 _HASH_BYTES = 16
 _SPOTS = (1 << 24) - 1  # of keys seen before: a fixed 16 MB, however long the file is
-_KEPT_OF_A_VALUE = 200
-_KEPT_OF_A_ROW = 1000
-_UNSHOWN = "\ufffd"  # stands for a character that cannot be kept, and is refused itself
 _NONE = r"\N"
-_FNR_DIGITS = 11
-_FNR = re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")
-_UNREADABLE = {"Cc", "Cs", "Cn", "Co"}
-Cells = tuple[str, ...]
-
-
-class UnusableFile(ValueError):
-    """A file that cannot be read as visits at all; the message is Norwegian, for the person."""
-
-
-class RefusedRow(ValueError):
-    """A row that cannot be taken in: in which column, and the code of why."""
-
-    def __init__(self, column: str, code: str) -> None:
-        self.column = column
-        self.code = code
-        super().__init__(code)
-
-
-class Header:
-    """The columns of one file in its own order, and where ours are among them."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        """Read the first row; `UnusableFile` when it is not ours or would bring persons in."""
-        self.names = [unicodedata.normalize("NFC", name).strip().casefold() for name in names]
-        self.width = len(self.names)
-        _check_names(self.names)
-        # A column that is not there is read from an empty cell after the last.
-        where = {name: place for place, name in enumerate(self.names)}
-        self._ours = itemgetter(*(where.get(name, self.width) for name in COLUMNS))
-
-    def arrange(self, cells: list[str]) -> Cells:
-        """Return a row's cells in our own order; `RefusedRow` when there are too many or few."""
-        if len(cells) != self.width:
-            raise RefusedRow(WHOLE_ROW, "columns")
-        cells.append("")
-        arranged: Cells = self._ours(cells)
-        return arranged
-
-    def raw(self, cells: Sequence[str]) -> dict[str, str]:
-        """Return a refused row by column as it came, but for what may not be kept.
-
-        A row that has not our columns is kept whole in the first, where nobody takes it for one.
-        """
-        if len(cells) != self.width:
-            return {COLUMNS[0]: presentable(" ".join(cells), _KEPT_OF_A_ROW)}
-        return {
-            name: presentable(cell)
-            for name, cell in zip(self.names, cells, strict=False)
-            if name in COLUMNS
-        }
 
 
 class RowReader:
@@ -204,7 +147,8 @@ class RowReader:
          start, end, status_word, form_word, travel, indirect) = cells  # fmt: skip
         if (
             status_word != "utført" or group or not order or source not in self.sources
-            or not 0 < len(number) <= _LONG or not 0 < len(carer) <= _SHORT
+            or not 0 < len(number) <= _LONG or len(number) == FNR_DIGITS
+            or not 0 < len(carer) <= _SHORT
             or end[:10] != start[:10] or planned_to[:10] != planned_from[:10]
         ):  # fmt: skip
             return None
@@ -285,77 +229,15 @@ def refused_record(refused: RefusedRow) -> str:
     return f"0\t{empty}{refused.column}\t{refused.code}"
 
 
-def split_line(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a line that may have quotes in it; `RefusedRow` when they do not close.
-
-    A value never spans two lines, so a quote that is not closed costs one row and no more.
-    """
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        raise RefusedRow(WHOLE_ROW, "quotes") from None
-
-
-def cleaned(cells: Cells) -> Cells:
-    """Return a row's cells without blanks around them and without marks that nobody sees.
-
-    `RefusedRow` for a cell with a control character or another that means nothing.
-    """
-    return tuple(_cleaned(name, cell) for name, cell in zip(COLUMNS, cells, strict=True))
-
-
-def presentable(cell: str, length: int = _KEPT_OF_A_VALUE) -> str:
-    """Return a cell as it may be kept with a refused row: printable, short, no identity number."""
-    shown = "".join(letter if letter.isprintable() else _UNSHOWN for letter in cell[:length])
-    return _FNR.sub(lambda found: _UNSHOWN * 11 if _is_fnr(found[0]) else found[0], shown)
-
-
-def safe_cell(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return SAFE_MARK + cell if cell.startswith(LIVE) else cell
-
-
-def _cleaned(name: str, cell: str) -> str:
-    stripped = cell.strip()
-    if stripped.startswith(SAFE_MARK) and stripped[1:2] in LIVE:
-        stripped = stripped[1:]
-    if stripped.isascii() and stripped.isprintable():
-        return stripped.replace("\\", "\\\\")
-    normal = unicodedata.normalize("NFC", stripped)
-    kinds = {letter: unicodedata.category(letter) for letter in normal}
-    if _UNSHOWN in kinds or _UNREADABLE.intersection(kinds.values()):
-        raise RefusedRow(name, "characters")
-    seen = "".join(letter for letter in normal if kinds[letter] != "Cf")
-    return seen.strip().replace("\\", "\\\\")
-
-
-def _check_names(names: list[str]) -> None:
-    if any(part in name for name in names for part in PERSONAL):
-        raise UnusableFile(
-            "Filen har en kolonne for navn, fødselsnummer eller andre personopplysninger. "
-            "Fjern den og send filen på nytt. Ingenting er lest inn."
-        )
-    if not set(names).intersection(COLUMNS):
-        raise UnusableFile("Første rad må være overskriften med navnene på kolonnene.")
-    missing = [name for name in COLUMNS if name not in names and name not in OPTIONAL]
-    if missing:
-        raise UnusableFile(f"Filen mangler kolonnen {', '.join(missing)}.")
-    if len(set(names)) < len(names):
-        raise UnusableFile("Filen har samme kolonne to ganger.")
-    unknown = [place for place, name in enumerate(names, 1) if name not in _KNOWN]
-    if unknown:
-        places = ", ".join(str(place) for place in unknown)
-        raise UnusableFile(f"Vi kjenner ikke kolonne nummer {places} i filen. Fjern den.")
-
-
 def _check_key(cells: Cells) -> None:
     row = dict(zip(COLUMNS, cells, strict=True))
     for name in ("besok_id", "kilde", "status"):
         if not row[name]:
             raise RefusedRow(name, "missing")
     _check_lengths(row, "besok_id", "kilde")
-    if _is_fnr(row["kilde"]):
-        raise RefusedRow("kilde", "identity_number")
+    for name in ("besok_id", "kilde"):
+        if is_identity_number(row[name]):
+            raise RefusedRow(name, "identity_number")
     if row["status"] not in STATUSES:
         raise RefusedRow("status", "unknown_status")
 
@@ -367,7 +249,7 @@ def _check_rest(cells: Cells) -> None:
             raise RefusedRow(name, "missing")
     _check_lengths(row, "ansatt", "besok_gruppe")
     for name in ("ansatt", "besok_gruppe"):
-        if _is_fnr(row[name]):
+        if is_identity_number(row[name]):
             raise RefusedRow(name, "identity_number")
     if row["form"] not in FORMS:
         raise RefusedRow("form", "unknown_form")
@@ -390,16 +272,5 @@ def _minutes(column: str, text: str) -> int:
     return count
 
 
-def _is_fnr(text: str) -> bool:
-    if len(text) < _FNR_DIGITS:
-        return False
-    try:
-        normalise(text, synthetic=True)
-    except BadIdentityNumber:
-        return False
-    return True
-
-
-_KNOWN = frozenset(COLUMNS) | frozenset(ERROR_COLUMNS)
 # Everything but the key is empty, and the checksum is the same each time.
 _WITHDRAWAL = f"\t{_NONE}" * 13 + "\twithdrawn\t\\N\t\\\\x" + _checksum("withdrawn") + "\t\\N\t\\N"

@@ -145,6 +145,7 @@ REFUSED = [
     ({"ansatt": FNR}, "ansatt", "identity_number"),
     ({"besok_gruppe": FNR}, "besok_gruppe", "identity_number"),
     ({"kilde": FNR}, "kilde", "identity_number"),
+    ({"besok_id": FNR}, "besok_id", "identity_number"),
 ]  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def test_a_row_at_the_edge_of_a_rule_is_taken_in(values):
 
 
 VALUES = {
-    "besok_id": ["1", "", "9" * 80, "9" * 81],
+    "besok_id": ["1", "", "9" * 80, "9" * 81, FNR, "12345678901"],
     "kilde": ["gat", "", "en lang kilde"],
     "besok_gruppe": ["", "7"],
     "bestilling": ["B1", ""],

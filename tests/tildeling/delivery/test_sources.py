@@ -14,7 +14,7 @@ from services.visit_rows import COLUMNS
 from tests.tildeling.delivery.conftest import AT
 from tests.tildeling.delivery.files import counts, csv_file, current, visit
 from tildeling.audit.models import TrailEntry
-from tildeling.delivery.commands import import_visits, sources
+from tildeling.delivery.commands import contents, import_visits, sources
 from tildeling.delivery.models import Visit, VisitBatch, VisitKey
 from tildeling.shared.refusals import Invalid
 
@@ -89,7 +89,7 @@ class TestCsv:
         assert current("\\.").minutes == 25
 
     def test_is_read_across_its_blocks(self, read_in, order, monkeypatch):
-        monkeypatch.setattr(sources, "BLOCK", 700)
+        monkeypatch.setattr(contents, "BLOCK", 700)
         rows = [visit(number, order, ansatt="Ø" * (number % 7 + 1)) for number in range(60)]
         rows[30] = visit(30, "B0")
 
@@ -111,6 +111,29 @@ class TestCsv:
         assert counts(from_path) == (1, 0, 0, 1)
         assert counts(from_file) == (0, 0, 1, 1)
         assert from_path.content_sha256 == from_file.content_sha256
+
+    def test_with_one_broken_character_loses_that_row_only(self, read_file, order):
+        rows = [visit(number, order, ansatt="Åse") for number in range(20)]
+        content = csv_file(*rows).replace(b"7;fagsystem", b"7\xff;fagsystem", 1)
+
+        batch = read_file(content)
+
+        assert counts(batch) == (19, 0, 0, 1)
+        row = batch.refused_rows.get()
+        assert (row.line, row.column, row.code) == (9, "besok_id", "characters")
+
+    def test_in_latin_1_may_have_a_row_that_would_also_be_utf_8(self, read_in, order):
+        rows = [visit(number, order) for number in range(5)]
+
+        batch = read_in(*rows, visit(9, order, ansatt="Ã¥se"), encoding="latin-1")
+
+        assert counts(batch) == (6, 0, 0, 0)
+        assert current(9).carer == "Ã¥se"
+
+    def test_may_say_its_separator_first_and_end_every_line_with_one(self, read_file, order):
+        text = csv_file(visit(1, order)).replace(b"\r\n", b";\r\n")
+
+        assert counts(read_file(b"sep=;\r\n" + text)) == (1, 0, 0, 0)
 
     def test_with_only_a_header_is_an_empty_batch(self, read_file):
         assert counts(read_file(csv_file())) == (0, 0, 0, 0)

@@ -7,16 +7,12 @@ Each source is read in blocks, twice at most: once into the staging table, and o
 the refused rows looked like. Nothing here knows the database.
 """
 
-import codecs
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime, timedelta
-from itertools import chain
-from pathlib import Path
 from typing import IO, Any, Protocol
 
 import openpyxl
@@ -34,22 +30,27 @@ from services.visit_rows import (
     refused_record,
     split_line,
 )
+from tildeling.delivery.commands.contents import (
+    NOT_TEXT,
+    FileContent,
+    look_through,
+    pieces,
+    reading,
+    whole_lines,
+)
 
 Rows = list[Mapping[str, Any]] | tuple[Mapping[str, Any], ...]
-Content = bytes | Path | IO[bytes] | Rows
+Content = FileContent | Rows
 Raw = tuple[int, dict[str, str]]
 
-BLOCK = 1 << 20
 # A workbook is a zip file: what it unpacks to is looked at before it is unpacked.
 LARGEST_WORKBOOK = 1 << 29
 _ROWS_A_BLOCK = 5_000
 _BLANK = " \t;,"
-_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x1f\x8b")
 _CONTROLS = bytes(code for code in range(32) if code != ord("\n")) + b"\x7f"
 # Bytes of UTF-8 that `cleaned` may have work with, besides blanks at the ends of a value.
 _UNTIDY = (b'"', b"\\", b"'", b"\xc2", b"\xcc", b"\xcd", b"\xe2", b"\xef")
-_NOT_TEXT = "Filen er ikke en tekstfil. Lagre den som CSV med UTF-8, og send den på nytt."
+_NOT_DECODED = "\ufffd"
 _NOT_WORKBOOK = "Filen er ikke en arbeidsbok vi kan lese. Lagre den som XLSX, og send den på nytt."
 
 
@@ -72,7 +73,7 @@ def opened(content: Content, form: str) -> Source:
             raise UnusableFile("Radene må være en liste.")
         return RowSource(content)
     if isinstance(content, list | tuple):
-        raise UnusableFile(_NOT_TEXT)
+        raise UnusableFile(NOT_TEXT)
     if form == "xlsx":
         return WorkbookSource(content)
     if form == "csv":
@@ -83,17 +84,17 @@ def opened(content: Content, form: str) -> Source:
 class CsvSource:
     """A CSV file: `;` or `,`, UTF-8 with or without BOM, or Latin-1; a row is one line."""
 
-    def __init__(self, content: bytes | Path | IO[bytes]) -> None:
+    def __init__(self, content: FileContent) -> None:
         """Find encoding, separator and columns; `UnusableFile` when it is not such a file."""
         self._content = content
         self._delimiter = ";"
-        self.sha256, self._encoding = _look_through(content)
-        first = next((line for line in self._lines() if line[1].strip()), None)
+        self.sha256, self._encoding = look_through(content)
+        first = next((line for line in self._lines() if _says_something(line[1])), None)
         if first is None:
             raise UnusableFile("Filen er tom.")
         self._header_line, text = first
         if "\0" in text:
-            raise UnusableFile(_NOT_TEXT)
+            raise UnusableFile(NOT_TEXT)
         self._delimiter = max(";,", key=lambda mark: _known(text, mark))
         self._header = Header(_split(text, self._delimiter))
 
@@ -145,11 +146,13 @@ class CsvSource:
         Tidy lines have no quotes, blanks around values or marks that nobody sees.
         """
         number = 1
-        for block in _whole_lines(self._content):
-            text = block.replace(b"\r\n", b"\n")
-            lines = text.decode(self._encoding, "replace").split("\n")
+        for block in whole_lines(self._content):
+            plain = block.replace(b"\r\n", b"\n")
+            # What is not the file's encoding becomes a mark that `cleaned` refuses.
+            text = plain.decode(self._encoding, "replace")
+            lines = text.split("\n")
             lines.pop()
-            yield number, lines, self._is_tidy(text)
+            yield number, lines, _NOT_DECODED not in text and self._is_tidy(plain)
             number += len(lines)
 
     def _is_tidy(self, block: bytes) -> bool:
@@ -165,14 +168,14 @@ class CsvSource:
 class WorkbookSource:
     """The first sheet of an XLSX workbook, its first row the names of the columns."""
 
-    def __init__(self, content: bytes | Path | IO[bytes]) -> None:
+    def __init__(self, content: FileContent) -> None:
         """Look at the file before it is unpacked; `UnusableFile` when it is not a workbook."""
         checksum = hashlib.sha256()
-        for block in _pieces(content):
+        for block in pieces(content):
             checksum.update(block)
         self.sha256 = checksum.hexdigest()
         self._content = content
-        with _reading(content) as file:
+        with reading(content) as file:
             _check_archive(file)
         first = next(self._rows(), None)
         if first is None:
@@ -220,7 +223,7 @@ class WorkbookSource:
         """Yield the number and the cells of every row that is not empty."""
         try:
             with (
-                _reading(self._content) as file,
+                reading(self._content) as file,
                 closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book,
             ):
                 sheet = book.worksheets[0]
@@ -316,57 +319,9 @@ def _split(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def _look_through(content: bytes | Path | IO[bytes]) -> tuple[str, str]:
-    """Return the checksum of a text file and its encoding, having seen all of it."""
-    checksum = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8"
-    is_first = True
-    for piece in chain(_pieces(content), [b""]):
-        if is_first and piece.startswith((*_BOMS, *_BINARY)):
-            raise UnusableFile(_NOT_TEXT)
-        is_first = False
-        checksum.update(piece)
-        try:
-            decoder.decode(piece, final=not piece)
-        except UnicodeDecodeError:
-            encoding = "latin-1"
-    return checksum.hexdigest(), encoding
-
-
-def _whole_lines(content: bytes | Path | IO[bytes]) -> Iterator[bytes]:
-    """Yield blocks that end at the end of a line; `UnusableFile` when a line has no end."""
-    kept = b""
-    is_first = True
-    for piece in _pieces(content):
-        block = piece.removeprefix(codecs.BOM_UTF8) if is_first else kept + piece
-        is_first = False
-        end = block.rfind(b"\n") + 1
-        kept = block[end:]
-        if len(kept) > BLOCK:
-            raise UnusableFile(_NOT_TEXT)
-        if end:
-            yield block[:end]
-    if kept:
-        yield kept + b"\n"
-
-
-def _pieces(content: bytes | Path | IO[bytes]) -> Iterator[bytes]:
-    with _reading(content) as file:
-        while piece := file.read(BLOCK):
-            yield piece
-
-
-@contextmanager
-def _reading(content: bytes | Path | IO[bytes]) -> Iterator[IO[bytes]]:
-    """Give the content from its beginning; a file is closed only by whoever opened it."""
-    if isinstance(content, Path):
-        with content.open("rb") as file:
-            yield file
-    else:
-        stream = io.BytesIO(content) if isinstance(content, bytes) else content
-        stream.seek(0)
-        yield stream
+def _says_something(line: str) -> bool:
+    # Excel's own first line says which separator it used.
+    return bool(line.strip()) and not line.lower().startswith("sep=")
 
 
 def _check_archive(file: IO[bytes]) -> None:
