@@ -21,7 +21,8 @@ BENCHES = {
     "bench.search": ("search",),
     "bench.claims": ("c1_claim",),
     "bench.drain": ("k1_drain",),
-    "bench.importing": ("import", "import_again", "import_memory"),
+    "bench.visits": ("import", "import_again"),
+    "bench.memory": ("import_memory",),
 }
 NO_DATABASE = {"bench.ladder", "bench.letter"}
 # What a test run around us has set: no measurement may write in its database.
