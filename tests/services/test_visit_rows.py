@@ -187,8 +187,21 @@ VALUES = {
     "bestilling": ["B1", ""],
     "tjeneste": ["", "home_nursing"],
     "ansatt": ["1001", "", "ansatt nummer elleve"],
-    "planlagt_fra": ["10.03.2026 08:00", "", "25.10.2025 02:30", "30.05.2026 08:00", "x"],
-    "planlagt_til": ["10.03.2026 08:30", "", "26.10.2025 02:30", "30.05.2026 09:00"],
+    "planlagt_fra": [
+        "10.03.2026 08:00",
+        "",
+        "25.10.2025 02:30",
+        "30.05.2026 08:00",
+        "10.03.2036 08:00",
+        "x",
+    ],
+    "planlagt_til": [
+        "10.03.2026 08:30",
+        "",
+        "26.10.2025 02:30",
+        "30.05.2026 09:00",
+        "10.03.2036 08:30",
+    ],
     "fra": ["10.03.2026 08:05", "", "2026-03-10T07:05:00Z", "26.10.2025 02:50"],
     "til": ["10.03.2026 08:30", "", "10.03.2026 23:30", "26.10.2025 02:10", "01.05.2026 08:00"],
     "status": ["utført", "bom", "trukket", ""],
@@ -200,6 +213,14 @@ VALUES = {
 
 @given(st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in VALUES.items()}),
                 min_size=1, max_size=12))  # fmt: skip
+def test_a_plan_for_years_ahead_is_refused_when_its_day_is_known_too():
+    reader = RowReader(NOW)
+
+    for _ in range(2):
+        with pytest.raises(RefusedRow, match="too_far_ahead"):
+            reader.record(cells(planlagt_fra="10.03.2036 08:00", planlagt_til="10.03.2036 08:30"))
+
+
 def test_the_quick_way_says_what_every_rule_in_turn_says(rows):
     reader = RowReader(NOW)
     for row in rows:

@@ -115,10 +115,12 @@ class TestNewRows:
         read_in(
             visit(1, order),
             visit(2, order, fra="12.03.2026 08:00", til="12.03.2026 08:30"),
+            visit(3, order, form="digital"),
         )
 
         found = week(order)
         assert (found.delivered_minutes, found.pause_minutes) == (55, 25)
+        assert found.remote_minutes == 25
         assert (found.decided_sevenths, found.absence_sevenths) == (420 * 5, 420 * 2)
         assert found.absence_by_cause == {"hospital": 840}
 
@@ -268,6 +270,14 @@ class TestWithdrawals:
 
         assert counts(batch) == (0, 0, 0, 2)
         assert {row.code for row in batch.refused_rows.all()} == {"nothing_to_withdraw"}
+
+    def test_a_refused_visit_is_nothing_to_withdraw(self, read_in, order):
+        batch = read_in(
+            visit(1, order, til="x"), visit(2, "B0"),
+            visit(1, order, status="trukket"), visit(2, order, status="trukket"),
+        )  # fmt: skip
+
+        assert counts(batch) == (0, 0, 0, 4)
 
     def test_withdrawing_before_the_visit_in_the_file_leaves_the_visit(self, read_in, order):
         batch = read_in(visit(1, order, status="trukket"), visit(1, order))
