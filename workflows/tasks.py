@@ -28,6 +28,6 @@ def sweep(**_: object) -> int:
 
 @shared_task
 def daily(**_: object) -> int:
-    """Bring the weeks up to today, and ask somebody to look at what drifts from what was granted."""
+    """Bring the weeks up to today, and ask somebody to look at what drifts."""
     at = timezone.now()
     return watch.refresh_weeks(at) + watch.raise_drifts(at)
