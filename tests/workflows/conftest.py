@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from services.identity_numbers import make_synthetic
 from tildeling.organisation.models import User
 from workflows import engine, municipality
 from workflows.course import Runner, read_course
@@ -29,6 +30,10 @@ def story_until(step, *, number=1, round=1):
     """A runner whose case stands before an entry, in the round named."""
     course = read_course(STORY)
     course.application["reference"] = f"EKS-{number}"
+    if number > 1:  # another person each time
+        person = course.application["person"]
+        born = date.fromisoformat(person["born_on"])
+        person["fnr"] = make_synthetic(400 + number, born)
     runner = Runner(course)
     runner.register()
     passed = 0
