@@ -43,7 +43,7 @@ from (
 _CASES = """
 insert into cases_case (id, case_number, person_id, unit_id, status, is_urgent, round, received_on,
     opened_at, close_reason, version)
-select n, '2026-' || lpad(n::text, 6, '0'), n,
+select n, '2026-' || lpad((n - 1)::text, 6, '0'), n,
     case when n %% 10 < 6 then %(own)s else (%(others)s::bigint[])[1 + n %% 7] end,
     'received', n %% 20 = 0, 1, '2026-01-02', '2026-01-02', '', 1
 from generate_series(1, %(cases)s) n

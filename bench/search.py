@@ -15,7 +15,7 @@ from typing import Any
 from bench.measure import at_most, same_work
 from bench.scratch import database, run_sql
 
-PERSONS = int(float(os.environ.get("BENCH_PERSONS", "200000")))
+PERSONS = int(float(os.environ.get("BENCH_PERSONS", "1e6")))
 TIMES = int(os.environ.get("BENCH_ROUNDS", "15"))
 HITS = 20
 WORST_MS = 15
@@ -76,7 +76,7 @@ def _fill() -> Any:
     rows.add_persons(PERSONS)
     unit = actor.all_employments[0].unit_id
     rows.add_cases(PERSONS, own=unit, others=[UnitFactory().pk for _ in range(7)])
-    run_sql(INDEX, "vacuum analyze people_serviceuser", "vacuum analyze cases_case")
+    run_sql(INDEX, "vacuum analyze people_serviceuser", "vacuum analyze cases_case", "checkpoint")
     return actor
 
 
