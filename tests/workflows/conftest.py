@@ -33,7 +33,7 @@ def story_until(step, *, number=1, round=1):
     if number > 1:  # another person each time
         person = course.application["person"]
         born = date.fromisoformat(person["born_on"])
-        person["fnr"] = make_synthetic(400 + number, born)
+        person["fnr"] = make_synthetic(20 + number, born)
     runner = Runner(course)
     runner.register()
     passed = 0

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.conftest import story_until, user
@@ -110,6 +110,7 @@ def test_nobody_falls_out_whatever_happens(municipality_loaded, examples):
 
     @settings(
         max_examples=examples, deadline=None, database=None, derandomize=True,
+        phases=[Phase.generate],
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )  # fmt: skip
     @given(DETOURS)
