@@ -119,34 +119,41 @@ left join granted g using (order_id, from_on)
 left join absence a using (order_id, from_on)"""
 
 # The visits that count in each slice: not replaced and not withdrawn. The range is for the index;
-# the equality on the slice's first day lets a large batch be hashed.
-# Whether a visit is replaced is asked of the index row by row, which is never slow; a join may be.
-# Minutes are counted by row, visits by group: two carers in one home are one visit.
+# the equality on the slice's first day lets a large batch be hashed, and the dates in all keep most
+# visits out of that. Whether a visit is replaced is asked of the index row by row, which is never
+# slow; a join may be. Minutes are counted by row, visits by group: here those without one.
 SEEN = """
 create temp table seen on commit drop as
-with alone as (
-    select t.order_id, t.from_on,
-        sum(v.planned_minutes) as planned_minutes,
-        sum(v.minutes) filter (where v.form = 'physical') as delivered_minutes,
-        sum(v.minutes) filter (where v.form = 'digital') as remote_minutes,
-        sum(v.minutes) filter (where v.form = 'physical' and p.id is not null) as pause_minutes,
-        sum(v.travel_minutes) as travel_minutes,
-        sum(v.indirect_minutes) as indirect_minutes,
-        count(*) filter (where v.status = 'delivered' and v.visit_group = '') as visits,
-        count(*) filter (where v.status = 'missed' and v.visit_group = '') as missed,
-        count(*) filter (where v.status = 'declined' and v.visit_group = '') as declined,
-        count(*) filter (where v.status = 'cancelled' and v.visit_group = '') as cancelled,
-        count(*) filter (where v.status = 'not_there' and v.visit_group = '') as not_there
-    from touched t
-    join delivery_visit v on v.order_id = t.order_id
-        and v.starts_on >= t.from_on and v.starts_on < t.until_on
-        and slice_start(v.starts_on) = t.from_on
-    left join orders_pause p on p.order_id = t.order_id and p.during @> v.starts_on
-    where v.status <> 'withdrawn'
-        and (select n.id from delivery_visit n where n.replaces_id = v.id) is null
-    group by 1, 2
-),
-together as (
+select t.order_id, t.from_on, t.until_on,
+    sum(v.planned_minutes) as planned_minutes,
+    sum(v.minutes) filter (where v.form = 'physical') as delivered_minutes,
+    sum(v.minutes) filter (where v.form = 'digital') as remote_minutes,
+    sum(v.minutes) filter (where v.form = 'physical' and p.id is not null) as pause_minutes,
+    sum(v.travel_minutes) as travel_minutes,
+    sum(v.indirect_minutes) as indirect_minutes,
+    count(*) filter (where v.status = 'delivered' and v.visit_group = '') as visits,
+    count(*) filter (where v.status = 'missed' and v.visit_group = '') as missed,
+    count(*) filter (where v.status = 'declined' and v.visit_group = '') as declined,
+    count(*) filter (where v.status = 'cancelled' and v.visit_group = '') as cancelled,
+    count(*) filter (where v.status = 'not_there' and v.visit_group = '') as not_there,
+    bool_or(v.visit_group <> '') as has_groups
+from touched t
+join delivery_visit v on v.order_id = t.order_id
+    and v.starts_on >= t.from_on and v.starts_on < t.until_on
+    and slice_start(v.starts_on) = t.from_on
+left join orders_pause p on p.order_id = t.order_id and p.during @> v.starts_on
+where v.status <> 'withdrawn'
+    and v.starts_on >= (select min(from_on) from touched)
+    and v.starts_on < (select max(until_on) from touched)
+    and (select n.id from delivery_visit n where n.replaces_id = v.id) is null
+group by 1, 2, 3"""
+
+# Two carers together in one home are one visit, where there are such.
+SEEN_TOGETHER = """
+update seen s set visits = s.visits + g.visits, missed = s.missed + g.missed,
+    declined = s.declined + g.declined, cancelled = s.cancelled + g.cancelled,
+    not_there = s.not_there + g.not_there
+from (
     select order_id, from_on,
         count(*) filter (where status = 'delivered') as visits,
         count(*) filter (where status = 'missed') as missed,
@@ -155,23 +162,15 @@ together as (
         count(*) filter (where status = 'not_there') as not_there
     from (
         select distinct t.order_id, t.from_on, v.visit_group, v.status
-        from touched t
+        from seen t
         join delivery_visit v on v.order_id = t.order_id
             and v.starts_on >= t.from_on and v.starts_on < t.until_on
-            and slice_start(v.starts_on) = t.from_on
-        where v.visit_group <> '' and v.status <> 'withdrawn'
+        where t.has_groups and v.visit_group <> '' and v.status <> 'withdrawn'
             and (select n.id from delivery_visit n where n.replaces_id = v.id) is null
     ) groups
     group by 1, 2
-)
-select a.order_id, a.from_on, a.planned_minutes, a.delivered_minutes, a.remote_minutes,
-    a.pause_minutes, a.travel_minutes, a.indirect_minutes,
-    a.visits + coalesce(g.visits, 0) as visits,
-    a.missed + coalesce(g.missed, 0) as missed,
-    a.declined + coalesce(g.declined, 0) as declined,
-    a.cancelled + coalesce(g.cancelled, 0) as cancelled,
-    a.not_there + coalesce(g.not_there, 0) as not_there
-from alone a left join together g using (order_id, from_on)"""
+) g
+where (g.order_id, g.from_on) = (s.order_id, s.from_on)"""
 
 COMPUTED = """
 create temp table computed on commit drop as

@@ -29,7 +29,9 @@ FIGURES = (
 )  # fmt: skip
 _LIMITS = (
     "set local statement_timeout = '20min'; set local lock_timeout = '30s';"
-    " set local work_mem = '128MB'; set local jit = off"
+    " set local work_mem = '128MB'; set local jit = off;"
+    # What is analysed here is whether a table is large, which a small sample says as well.
+    " set local default_statistics_target = 10"
 )
 
 
@@ -154,6 +156,7 @@ def _compute(cursor: Any) -> None:
     # A batch is not in the tables' statistics yet, and sorting it all is the wrong guess.
     cursor.execute("set local enable_sort = off")
     cursor.execute(sql.SEEN)
+    cursor.execute(sql.SEEN_TOGETHER)
     cursor.execute("set local enable_sort = on")
     cursor.execute(sql.COMPUTED)
 

@@ -101,17 +101,22 @@ class CsvSource:
     def staged(self, reader: RowReader) -> Iterator[bytes]:
         """Yield every row for the staging table, its line in the file first, in blocks."""
         for first, lines, tidy in self._blocks():
-            read = self._tidy if tidy else self._untidy
-            rows = []
-            for number, line in enumerate(lines, first):
-                if not line or number <= self._header_line:
-                    continue
-                try:
-                    rows.append(f"{number}\t{reader.record(read(line))}\n")
-                except RefusedRow as refused:
-                    if line.strip(_BLANK):
-                        rows.append(f"{number}\t{refused_record(refused)}\n")
+            rows = self._records(first, lines, reader, tidy=tidy)
             yield "".join(rows).encode()
+
+    def _records(
+        self, first: int, lines: list[str], reader: RowReader, *, tidy: bool
+    ) -> Iterator[str]:
+        record, arrange, mark = reader.record, self._header.arrange, self._delimiter
+        for number, line in enumerate(lines, first):
+            if not line or number <= self._header_line:
+                continue
+            try:
+                cells = arrange(line.split(mark)) if tidy else self._untidy(line)
+                yield f"{number}\t{record(cells)}\n"
+            except RefusedRow as refused:
+                if line.strip(_BLANK):
+                    yield f"{number}\t{refused_record(refused)}\n"
 
     def raws(self, numbers: Iterable[int]) -> Iterator[Raw]:
         """Yield the lines with these ascending numbers as they came, by column."""
@@ -129,9 +134,6 @@ class CsvSource:
             return split_line(line, self._delimiter)
         except RefusedRow:
             return [line]
-
-    def _tidy(self, line: str) -> tuple[str, ...]:
-        return self._header.arrange(line.split(self._delimiter))
 
     def _untidy(self, line: str) -> tuple[str, ...]:
         return cleaned(self._header.arrange(split_line(line, self._delimiter)))
