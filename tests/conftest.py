@@ -5,6 +5,7 @@
 
 import pytest
 from django.db import transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.browser.fixtures import chromium, open_page
@@ -12,6 +13,23 @@ from tests.browser.fixtures import chromium, open_page
 __all__ = ["chromium", "open_page"]
 
 GUARDED = "select distinct tgrelid::regclass::text from pg_trigger where not tgisinternal"
+
+
+LEFT_OPEN = """
+select pg_terminate_backend(pid) from pg_stat_activity
+where datname = %s and pid <> pg_backend_pid()
+"""
+_destroy = DatabaseCreation._destroy_test_db
+
+
+def _destroy_with_sessions(creation, name, verbosity):
+    """Drop the test database also when a thread or a child of a test still has a session in it."""
+    with creation._nodb_cursor() as cursor:
+        cursor.execute(LEFT_OPEN, [name])
+    _destroy(creation, name, verbosity)
+
+
+DatabaseCreation._destroy_test_db = _destroy_with_sessions
 
 
 @pytest.fixture(scope="session", autouse=True)
